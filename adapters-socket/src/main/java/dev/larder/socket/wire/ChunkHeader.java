@@ -55,7 +55,6 @@ final class ChunkHeader {
   ///
   /// @return the octet behind it
   private int extension() throws IOException {
-    count();
     int c = token(nextOfExtension());
     if (c != '=') {
       return c;
@@ -92,17 +91,10 @@ final class ChunkHeader {
   }
 
   private int nextOfExtension() throws IOException {
-    int c = next();
-    if (c != '\r' && c != ';') {
-      count();
-    }
-    return c;
-  }
-
-  private void count() throws BadMessage {
     require(
         ++extension <= limits.chunkExtension() && ++extensions <= limits.chunkExtensions(),
         "too long chunk extensions");
+    return next();
   }
 
   private int next() throws IOException {

@@ -106,7 +106,8 @@ public final class HeadWriter {
     return fields(rest).framing(framing);
   }
 
-  /// Appends the line that announces the framing, if it has one.
+  /// Appends the line that announces the framing, if it has one; for [Framing.UntilClose] that is
+  /// `Connection: close`.
   public HeadWriter framing(Framing framing) {
     return switch (framing) {
       case Framing.None _ -> this;

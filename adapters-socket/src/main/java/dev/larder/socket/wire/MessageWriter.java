@@ -143,7 +143,9 @@ public final class MessageWriter {
   }
 
   private void sendHead() throws IOException {
-    sink.write(head.octets(), 0, head.length());
+    if (head.length() > 0) {
+      sink.write(head.octets(), 0, head.length());
+    }
     head.begin();
   }
 

@@ -20,8 +20,8 @@ public interface Content extends AutoCloseable {
   ///   what was read so far is then not the whole
   int read(byte[] target, int offset, int length) throws IOException;
 
-  /// Octets that can be read at once without blocking, as far as is known; 0 promises nothing. Lets a
-  /// writer send a head and the first octets of its content together.
+  /// Octets that can be read at once without blocking, as far as is known; 0 promises nothing. Lets
+  /// a writer send a head and the first octets of its content together.
   default int available() {
     return 0;
   }
