@@ -173,7 +173,9 @@ final class ClientConnection implements Runnable {
         && !listener.isClosing();
   }
 
-  /// @return false when the answer's framing ends the connection
+  /// Sends an answer, with `Connection: close` if asked to.
+  ///
+  /// @return false when its framing ends the connection by itself
   private boolean send(Answer answer, RequestHead request, boolean close) throws IOException {
     switch (answer) {
       case Answer.Hit hit -> send(hit, request, close);

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
   private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// Connects to the first address that lets it.
+  ///
   /// @param deadline as [System#nanoTime] counts
   /// @return connected, in blocking mode
   SocketChannel connect(List<InetAddress> addresses, int port, long deadline) throws OriginFailure {

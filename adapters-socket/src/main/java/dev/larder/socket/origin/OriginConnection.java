@@ -32,6 +32,7 @@ final class OriginConnection extends Watched implements ByteSink {
   private Socket socket;
   private InputStream in;
   private OutputStream out;
+  private boolean secured;
   private boolean reused;
 
   /// The phase whose deadline passed, 0 for none. Written once, by the reaper.
@@ -62,6 +63,7 @@ final class OriginConnection extends Watched implements ByteSink {
     }
     in = socket.getInputStream();
     out = socket.getOutputStream();
+    secured = true;
   }
 
   String origin() {
@@ -121,7 +123,7 @@ final class OriginConnection extends Watched implements ByteSink {
   /// Whether the origin server has sent something already that only a response can be. Under TLS
   /// there are other records, and no way to tell them apart without waiting.
   boolean hasEarlyResponse() throws IOException {
-    return input.buffered() > 0 || socket == channel.socket() && in.available() > 0;
+    return input.buffered() > 0 || !secured && in.available() > 0;
   }
 
   /// Whether it can carry another request: nothing has come since the last response, and the origin

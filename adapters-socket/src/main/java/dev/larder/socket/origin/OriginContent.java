@@ -1,6 +1,7 @@
 package dev.larder.socket.origin;
 
 import dev.larder.application.api.Content;
+import dev.larder.application.spi.Buffered;
 import dev.larder.domain.message.Fields;
 import dev.larder.socket.wire.Framing;
 import dev.larder.socket.wire.Limits;
@@ -9,7 +10,7 @@ import java.io.IOException;
 
 /// Content of a response as it arrives. Its connection goes back to the pool at the exact end, and
 /// is closed if that is not reached. Confined to one thread at a time.
-final class OriginContent implements Content {
+final class OriginContent implements Content, Buffered {
   private final OriginConnection connection;
   private final OriginPool pool;
   private final WireContent wire;
@@ -52,6 +53,11 @@ final class OriginContent implements Content {
   @Override
   public int available() {
     return released ? 0 : wire.available();
+  }
+
+  @Override
+  public int buffered() {
+    return available();
   }
 
   @Override

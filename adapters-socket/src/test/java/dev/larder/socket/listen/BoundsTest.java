@@ -48,7 +48,7 @@ class BoundsTest {
           assertEquals("", third.rest());
         }
         assertEquals("/d", first.send(get("/d")).response().body());
-        second.close();
+        second.socket().close();
         Eventually.holds(() -> harness.listener.connections() == 1);
         try (RawClient fourth = harness.connect()) {
           assertEquals("/e", fourth.send(get("/e")).response().body());
@@ -75,7 +75,7 @@ class BoundsTest {
           assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 503 "), answer);
           client.close();
         }
-        first.close();
+        first.socket().close();
         Eventually.holds(() -> harness.listener.connections() == 0);
       }
     }
@@ -239,7 +239,7 @@ class BoundsTest {
         RawMessage response = busy.response();
         assertEquals("/a", response.body());
         assertEquals("close", response.field("Connection"));
-        busy.close();
+        busy.socket().close();
         closer.join();
         assertEquals(0, harness.listener.connections());
       }

@@ -101,14 +101,14 @@ class OriginRequestTest {
         new ScriptedOrigin(
             client -> {
               client.head();
-              seen.add(client.ended() || client.ended() || client.ended() || client.ended());
+              seen.add(client.rest());
             })) {
       OriginFailure failure =
           assertThrows(
               OriginFailure.class,
               () -> harness.send(origin, "POST", TestContent.breaking("abc", 10)));
       assertEquals(OriginFailure.Kind.HTTP_REQUEST_ERROR, failure.kind());
-      assertEquals("true", seen());
+      assertEquals("abc", seen());
       assertEquals(0, harness.client.rememberedOrigins());
     }
   }
@@ -131,7 +131,6 @@ class OriginRequestTest {
               client.head();
               client.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno!");
               client.octets(1_000);
-              seen.add(client.ended() ? "ended" : "ended");
             })) {
       OriginResponseTest.Zeros zeros = new OriginResponseTest.Zeros(Long.MAX_VALUE);
       try (OriginResponse response = harness.send(origin, "POST", zeros)) {

@@ -258,8 +258,8 @@ class OriginResponseTest {
     void thatNobodyAccepts() throws Exception {
       // Two connections fill a queue of one, so that further ones are not answered.
       try (ServerSocket full = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"));
-          RawClient first = new RawClient(full.getLocalPort());
-          RawClient second = new RawClient(full.getLocalPort());
+          RawClient _ = new RawClient(full.getLocalPort());
+          RawClient _ = new RawClient(full.getLocalPort());
           OriginHarness harness =
               new OriginHarness(OriginHarness.config(Duration.ofMillis(150), LONG, LONG, LONG))) {
         dev.larder.application.spi.OriginFailure failure =

@@ -38,6 +38,8 @@ class TlsTest {
 
   @BeforeAll
   static void makeCertificates(@TempDir Path directory) throws Exception {
+    // The client's settings for TLS count only if they are there before the first server socket.
+    new OriginHarness().close();
     TestCertificate mine = TestCertificate.of(directory, "dns:localhost,ip:127.0.0.1");
     TestCertificate others = TestCertificate.of(directory, "dns:other.test");
     local = mine.context();
