@@ -47,7 +47,9 @@ final class StoredHeads {
   /// when the sender had none (RFC 9110 section 6.6.1).
   static StoredResponse stored(
       ResponseHead response, SelectingFields selecting, Instant requestTime, Instant responseTime) {
-    Fields fields = Forwarding.endToEnd(response.fields());
+    // The store knows the length; the field would contradict it after a response with none.
+    Fields fields =
+        Forwarding.endToEnd(response.fields()).without(FieldName.CONTENT_LENGTH::equals);
     if (!fields.has(FieldName.DATE)) {
       fields = fields.toBuilder().add(FieldName.DATE, HttpDate.format(responseTime)).build();
     }

@@ -2,6 +2,7 @@ package dev.larder.domain.cache;
 
 import dev.larder.domain.message.FieldName;
 import dev.larder.domain.message.ResponseHead;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public final class StoredResponse {
 
   CacheControl cacheControl() {
     return cacheControl;
+  }
+
+  /// `current_age` (RFC 9111 section 4.2.3), never negative.
+  public Duration currentAge(Instant now) {
+    return Duration.ofMillis(currentAgeMillis(now));
   }
 
   /// `current_age` in milliseconds (RFC 9111 section 4.2.3), never negative.
