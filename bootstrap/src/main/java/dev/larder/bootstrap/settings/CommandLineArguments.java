@@ -1,6 +1,6 @@
 package dev.larder.bootstrap.settings;
 
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +89,7 @@ public record CommandLineArguments(
   }
 
   /// Prints every option with its default.
-  public static void printUsage(PrintWriter out) {
+  public static void printUsage(PrintStream out) {
     new CommandLine(spec()).usage(out, Ansi.OFF);
     out.flush();
   }

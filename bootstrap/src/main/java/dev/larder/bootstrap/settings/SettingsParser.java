@@ -4,6 +4,7 @@ import dev.larder.bootstrap.settings.Settings.Caching;
 import dev.larder.bootstrap.settings.Settings.LogTarget;
 import dev.larder.bootstrap.settings.Settings.Prefetch;
 import dev.larder.bootstrap.settings.Settings.Store;
+import dev.larder.domain.prefetch.LinkRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class SettingsParser {
   private Prefetch prefetch() {
     String prefetch = value(Option.PREFETCH, ValueReader.oneOf("links", "off"));
     List<String> skipWords =
-        value(Option.PREFETCH_SKIP_WORDS, SkipWords::read, () -> SkipWords.BUILT_IN);
+        value(Option.PREFETCH_SKIP_WORDS, SkipWords::read, () -> LinkRules.DEFAULT_ACTIONS);
     return prefetch.equals("off") ? new Prefetch.Off() : new Prefetch.Links(skipWords);
   }
 

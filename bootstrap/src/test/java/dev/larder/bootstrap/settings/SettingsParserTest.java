@@ -9,6 +9,7 @@ import dev.larder.bootstrap.settings.Settings.LogTarget;
 import dev.larder.bootstrap.settings.Settings.Prefetch;
 import dev.larder.bootstrap.settings.Settings.Store;
 import dev.larder.bootstrap.settings.SettingsParser.Outcome;
+import dev.larder.domain.prefetch.LinkRules;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class SettingsParserTest {
             Set.of("GET"),
             new Store.Disk(Path.of("cache"), 10L << 30),
             256L << 20,
-            new Prefetch.Links(SkipWords.BUILT_IN),
+            new Prefetch.Links(LinkRules.DEFAULT_ACTIONS),
             10_000,
             Optional.empty()),
         accepted());
@@ -329,8 +330,15 @@ class SettingsParserTest {
     void skipWordsAfterAPlusAreAdded() {
       Prefetch.Links links =
           (Prefetch.Links) accepted("--prefetch-skip-words", "+boom,bang").prefetch();
-      assertTrue(links.skipWords().containsAll(SkipWords.BUILT_IN));
+      assertTrue(links.skipWords().containsAll(LinkRules.DEFAULT_ACTIONS));
       assertTrue(links.skipWords().containsAll(List.of("boom", "bang")));
+    }
+
+    @Test
+    void skipWordsAreWords() {
+      String problem = problem("--prefetch-skip-words", "boom,ba|ng");
+      assertTrue(problem.startsWith("--prefetch-skip-words boom,ba|ng: "), problem);
+      assertTrue(problem.contains("\"ba|ng\""), problem);
     }
 
     @ParameterizedTest

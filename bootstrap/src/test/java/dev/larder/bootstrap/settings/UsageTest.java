@@ -2,16 +2,17 @@ package dev.larder.bootstrap.settings;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UsageTest {
   private static String usage() {
-    StringWriter text = new StringWriter();
-    CommandLineArguments.printUsage(new PrintWriter(text));
-    return text.toString();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    CommandLineArguments.printUsage(new PrintStream(text, true, StandardCharsets.UTF_8));
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   /// The text with its line breaks and indentation taken out, since they may fall anywhere.
