@@ -206,8 +206,7 @@ public abstract class CacheStoreContract {
     @Test
     void announcedTooLargeIsRefusedAtOnce() {
       try (EntryWriter writer =
-          store.write(
-              Specimen.key("huge"), page(1).response(clock.instant()), tooLarge())) {
+          store.write(Specimen.key("huge"), page(1).response(clock.instant()), tooLarge())) {
         assertFalse(writer.append(new byte[1_000], 1_000));
         assertFalse(writer.append(new byte[1_000], 1_000));
         assertNull(writer.commit());
@@ -487,8 +486,7 @@ public abstract class CacheStoreContract {
         for (int at = 0; at < content.length; at += 50_000) {
           writer.append(Arrays.copyOfRange(content, at, at + 50_000), 50_000);
           assertEquals(at + 50_000, writer.readableLength());
-          assertArrayEquals(
-              Arrays.copyOf(content, at + 50_000), readBack(writer, 0, at + 50_000));
+          assertArrayEquals(Arrays.copyOf(content, at + 50_000), readBack(writer, 0, at + 50_000));
         }
         assertNotNull(writer.commit());
         assertArrayEquals(content, readBack(writer, 0, content.length));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// without knowing when it was stored.
 ///
 /// @param key primary key
-/// @param variant value of the selecting field `Accept-Language`, empty for a response without `Vary`
+/// @param variant value of the selecting field `Accept-Language`, empty for a response without
+///   `Vary`
 /// @param version makes the content differ from that of other versions
 /// @param size octets of content
 public record Specimen(CacheKey key, String variant, long version, int size) {
@@ -55,12 +56,18 @@ public record Specimen(CacheKey key, String variant, long version, int size) {
   public StoredResponse response(Instant now, Instant deleteAt) {
     Fields fields =
         Fields.of(
-            "Date", "Sun, 01 Mar 2026 12:00:00 GMT",
-            "Content-Type", "text/plain",
-            "X-Key", key.target().toString(),
-            "X-Variant", variant,
-            "X-Version", Long.toString(version),
-            "X-Size", Integer.toString(size));
+            "Date",
+            "Sun, 01 Mar 2026 12:00:00 GMT",
+            "Content-Type",
+            "text/plain",
+            "X-Key",
+            key.target().toString(),
+            "X-Variant",
+            variant,
+            "X-Version",
+            Long.toString(version),
+            "X-Size",
+            Integer.toString(size));
     return new StoredResponse(
         ResponseHead.of(200, "OK", fields), selecting(), now.minusMillis(250), now, deleteAt);
   }
