@@ -27,6 +27,7 @@ final class LargeWriters implements AutoCloseable {
   private final PendingChanges pending;
   private final Catalog catalog;
   private final SegmentFiles files;
+  private final Recovery recovery;
   private final Limits limits;
   private final CacheEvents events;
   private final Consumer<LargeEntry> lost;
@@ -41,12 +42,14 @@ final class LargeWriters implements AutoCloseable {
       PendingChanges pending,
       Catalog catalog,
       SegmentFiles files,
+      Recovery recovery,
       Limits limits,
       CacheEvents events,
       Consumer<LargeEntry> lost) {
     this.pending = pending;
     this.catalog = catalog;
     this.files = files;
+    this.recovery = recovery;
     this.limits = limits;
     this.events = events;
     this.lost = lost;
@@ -163,16 +166,17 @@ final class LargeWriters implements AutoCloseable {
     record.put(meta);
     long at = end + 7 & ~7L;
     long grows = at + record.capacity() - segment.length();
-    if (!catalog.reserve(grows)) {
+    if (!catalog.room().reserve(grows)) {
       throw new IOException("no room in the cache directory");
     }
     try {
       Segments.writeFully(channel, record.clear(), at);
     } catch (IOException e) {
-      catalog.giveBack(grows);
+      catalog.room().giveBack(grows);
       throw e;
     }
-    catalog.extend(segment, at + record.capacity(), grows);
+    recovery.awaitIndex();
+    catalog.room().extend(segment, at + record.capacity(), grows);
     catalog.add(
         store.keyHash(),
         new Location(

@@ -11,22 +11,21 @@ import dev.larder.storage.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /// Makes entries of records. Used by client threads; takes no lock.
 final class RecordReader {
   private final Segments segments;
   private final SegmentFiles files;
   private final CacheEvents events;
-  private final Consumer<LargeEntry> damagedContent;
+  private final BiConsumer<LargeEntry, IOException> damagedContent;
 
   /// @param damagedContent hears of large entries whose content proves damaged when it is read
   RecordReader(
       Segments segments,
       SegmentFiles files,
       CacheEvents events,
-      Consumer<LargeEntry> damagedContent) {
+      BiConsumer<LargeEntry, IOException> damagedContent) {
     this.segments = segments;
     this.files = files;
     this.events = events;
@@ -119,10 +118,5 @@ final class RecordReader {
     LargeFile.Opened opened = LargeFile.open(files, segment);
     return segments.share(
         segment.id(), new LargeBody(key, files, segment, opened.length(), opened.checksums()));
-  }
-
-  /// The entry in the outcome, or null.
-  static @Nullable HeldEntry entryOf(Outcome outcome) {
-    return outcome instanceof Outcome.Read read ? read.entry() : null;
   }
 }
