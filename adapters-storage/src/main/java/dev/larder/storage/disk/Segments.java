@@ -35,6 +35,7 @@ final class Segments {
   private final ConcurrentHashMap<Integer, WeakReference<LargeBody>> bodies =
       new ConcurrentHashMap<>();
   private final Queue<LargeBody> lost = new ConcurrentLinkedQueue<>();
+  // A header to be written, and behind it nothing but zeros.
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
   private int nextId;
   private final AtomicLong octets = new AtomicLong();
@@ -159,9 +160,6 @@ final class Segments {
       long end = offset + header.recordLength();
       scratch.clear();
       header.blank(RecordHeader.ERASING).encode(scratch, segment.salt());
-      while (scratch.hasRemaining()) {
-        scratch.put((byte) 0);
-      }
       // The mark goes first: when the rest is cut short, a scan will do it again.
       scratch.rewind().limit((int) Math.min(SCRATCH, end - offset));
       long at = offset + writeFully(channel, scratch, offset);
