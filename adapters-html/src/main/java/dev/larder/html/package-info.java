@@ -1,4 +1,6 @@
-/// Link extraction with jsoup, behind the application's port.
+/// Links of HTML pages, read with jsoup. Start at [JsoupLinkExtractor].
+///
+/// Depends on the application's port, the domain, jsoup and the JDK.
 @NullMarked
 package dev.larder.html;
 

@@ -20,6 +20,12 @@ public interface Content extends AutoCloseable {
   ///   what was read so far is then not the whole
   int read(byte[] target, int offset, int length) throws IOException;
 
+  /// Octets that can be read at once without blocking, as far as is known; 0 promises nothing. Lets
+  /// a writer send a head and the first octets of its content together.
+  default int available() {
+    return 0;
+  }
+
   /// The trailer section; empty until the end of the stream has been read.
   default Fields trailers() {
     return Fields.EMPTY;
