@@ -1,5 +1,6 @@
 package dev.larder.application.fakes;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +43,7 @@ public final class Await {
   /// @throws AssertionError when it does not end
   public static void end(Thread thread) {
     try {
-      if (!thread.join(java.time.Duration.ofSeconds(LIMIT_SECONDS))) {
+      if (!thread.join(Duration.ofSeconds(LIMIT_SECONDS))) {
         throw new AssertionError("thread did not end: " + thread);
       }
     } catch (InterruptedException interrupted) {

@@ -122,7 +122,11 @@ public final class Reply {
   }
 
   ReplyContent content() {
-    return atOnce ? new ReplyContent.AtOnce(this) : new ReplyContent(this);
+    return new ReplyContent(this);
+  }
+
+  boolean isAtOnce() {
+    return atOnce;
   }
 
   long length() {

@@ -1,11 +1,10 @@
 package dev.larder.application.fakes;
 
 import dev.larder.application.api.Content;
-import dev.larder.application.spi.Buffered;
 import java.io.IOException;
 
 /// Content of a [Reply].
-class ReplyContent implements Content {
+final class ReplyContent implements Content {
   private final Reply reply;
   private int position;
   private boolean closed;
@@ -41,19 +40,8 @@ class ReplyContent implements Content {
     }
   }
 
-  int remaining() {
-    return reply.size() - position;
-  }
-
-  /// Content that is all there already.
-  static final class AtOnce extends ReplyContent implements Buffered {
-    AtOnce(Reply reply) {
-      super(reply);
-    }
-
-    @Override
-    public int buffered() {
-      return remaining();
-    }
+  @Override
+  public int available() {
+    return reply.isAtOnce() ? reply.size() - position : 0;
   }
 }

@@ -17,6 +17,7 @@ import dev.larder.domain.message.FieldName;
 import java.io.IOException;
 import java.lang.Thread.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -158,7 +159,7 @@ class CollapsedForwardingTest {
       proxy.origin.reply(page(octets(10), "ETag", "\"a\""));
       proxy.get();
       proxy.mustComeToRest();
-      proxy.clock.advanceSeconds(100);
+      proxy.advanceSeconds(100);
       proxy.origin.reply(Reply.notModified("ETag", "\"a\"").withHeadHeldBack(head));
       FutureTask<Served> leader = start(proxy::get);
       Await.until("a leader", () -> proxy.origin.sent() == 2);
@@ -195,12 +196,12 @@ class CollapsedForwardingTest {
       try (Answer leader = proxy.ask();
           Answer early = proxy.ask();
           Answer late = proxy.ask()) {
-        byte[] half = java.util.Arrays.copyOf(body, 100_000);
+        byte[] half = Arrays.copyOf(body, 100_000);
         assertArrayEquals(half, read(content(leader), 100_000));
         assertArrayEquals(half, read(content(early), 100_000));
         assertArrayEquals(half, read(content(late), 100_000));
         rest.countDown();
-        byte[] otherHalf = java.util.Arrays.copyOfRange(body, 100_000, 200_000);
+        byte[] otherHalf = Arrays.copyOfRange(body, 100_000, 200_000);
         assertArrayEquals(otherHalf, read(content(late), 100_000));
         assertArrayEquals(otherHalf, read(content(leader), 100_000));
         assertArrayEquals(otherHalf, read(content(early), 100_000));
@@ -416,11 +417,10 @@ class CollapsedForwardingTest {
       proxy.store.giveUpAfter(0);
       proxy.origin.reply(page(body).withContentHeldBack(2_000_000, rest));
       try (Answer slow = proxy.ask()) {
-        assertArrayEquals(java.util.Arrays.copyOf(body, 1000), read(content(slow), 1000));
+        assertArrayEquals(Arrays.copyOf(body, 1000), read(content(slow), 1000));
         rest.countDown();
         assertArrayEquals(
-            java.util.Arrays.copyOfRange(body, 1000, body.length),
-            read(content(slow), body.length - 1000));
+            Arrays.copyOfRange(body, 1000, body.length), read(content(slow), body.length - 1000));
         assertEquals(-1, content(slow).read(new byte[1], 0, 1));
       }
     }

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.larder.application.api.Content;
 import dev.larder.application.fakes.Await;
 import dev.larder.application.fakes.FakeStore;
-import dev.larder.application.fakes.MutableClock;
+import dev.larder.application.spi.MutableClock;
 import dev.larder.domain.cache.CacheKey;
 import dev.larder.domain.cache.SelectingFields;
 import dev.larder.domain.cache.StoredResponse;
@@ -46,8 +46,7 @@ class GrowingEntryTest {
       CacheKey key = new CacheKey(TargetUri.parse("http://example.com/"));
       ResponseHead head = ResponseHead.of(200, "OK", Fields.EMPTY);
       StoredResponse response =
-          new StoredResponse(
-              head, SelectingFields.NONE, MutableClock.START, MutableClock.START, Instant.MAX);
+          new StoredResponse(head, SelectingFields.NONE, Instant.EPOCH, Instant.EPOCH, Instant.MAX);
       return new GrowingEntry(store.write(key, response, length), length);
     } catch (MalformedTarget impossible) {
       throw new AssertionError(impossible);

@@ -8,8 +8,8 @@ import dev.larder.application.api.Content;
 import dev.larder.application.fakes.Await;
 import dev.larder.application.fakes.FakeOrigin;
 import dev.larder.application.fakes.FakeStore;
-import dev.larder.application.fakes.MutableClock;
 import dev.larder.application.spi.CacheEvents;
+import dev.larder.application.spi.MutableClock;
 import dev.larder.domain.cache.CachingRules;
 import dev.larder.domain.cache.UnstatedLifetime;
 import dev.larder.domain.message.Fields;
@@ -44,6 +44,10 @@ final class Proxy {
   /// Every 200 for 10 s, GET only.
   static Proxy fixed() {
     return new Proxy(CachingRules.fixedTtl(Duration.ofSeconds(10)), Set.of("GET"));
+  }
+
+  void advanceSeconds(long seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
   }
 
   Answer answer(String method, Content content, String... fields) {

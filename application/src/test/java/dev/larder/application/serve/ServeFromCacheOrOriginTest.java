@@ -12,9 +12,13 @@ import dev.larder.application.api.Answer;
 import dev.larder.application.api.Content;
 import dev.larder.application.fakes.Reply;
 import dev.larder.application.spi.OriginFailure;
+import dev.larder.domain.cache.CacheStatus;
 import dev.larder.domain.cache.HttpDate;
+import dev.larder.domain.cache.Validation;
 import dev.larder.domain.message.FieldName;
 import dev.larder.domain.message.Fields;
+import dev.larder.domain.message.ResponseHead;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +59,7 @@ class ServeFromCacheOrOriginTest {
       assertEquals("0", miss.field("Age"));
       assertEquals("1.1 " + Proxy.PSEUDONYM, miss.field("Via"));
 
-      proxy.clock.advanceSeconds(7);
+      proxy.advanceSeconds(7);
       Answer answer = proxy.ask();
       assertInstanceOf(Answer.Hit.class, answer);
       Served hit = Served.read(answer);
@@ -109,9 +113,9 @@ class ServeFromCacheOrOriginTest {
     @Test
     void ageThatCameIsPassedOn() {
       assertEquals("40", stored(Reply.ok("x", "Age", "40")).field("Age"));
-      proxy.clock.advanceSeconds(2);
+      proxy.advanceSeconds(2);
       stored(Reply.ok("x", "Age", "40", "Cache-Control", A_MINUTE));
-      proxy.clock.advanceSeconds(2);
+      proxy.advanceSeconds(2);
       assertEquals(42, proxy.get().age());
     }
 
@@ -151,7 +155,7 @@ class ServeFromCacheOrOriginTest {
     void staleVariantDoesNotGoBeforeAFreshResponse() {
       stored(
           Reply.ok("german", "Cache-Control", "max-age=5", "ETag", "\"g\"", "Vary", "A"), "A", "1");
-      proxy.clock.advanceSeconds(6);
+      proxy.advanceSeconds(6);
       stored(Reply.ok("default", "Cache-Control", A_MINUTE), "A", "2");
       assertEquals("default", proxy.get("A", "1").text());
     }
@@ -162,7 +166,7 @@ class ServeFromCacheOrOriginTest {
     @Test
     void staleResponseWithoutValidatorIsFetchedAnew() {
       stored(Reply.ok("old", "Cache-Control", "max-age=5"));
-      proxy.clock.advanceSeconds(5);
+      proxy.advanceSeconds(5);
       Served served = stored(Reply.ok("new", "Cache-Control", "max-age=5"));
       assertEquals("new", served.text());
       assertEquals("larder; fwd=stale; stored", served.cacheStatus());
@@ -179,20 +183,20 @@ class ServeFromCacheOrOriginTest {
           Reply.ok("three"));
       assertEquals("one", fixed.get().text());
       fixed.mustComeToRest();
-      fixed.clock.advance(java.time.Duration.ofMillis(9_999));
+      fixed.clock.advance(Duration.ofMillis(9_999));
       assertEquals("larder; hit; ttl=0", fixed.get().cacheStatus());
-      fixed.clock.advance(java.time.Duration.ofMillis(1));
+      fixed.clock.advance(Duration.ofMillis(1));
       Served anew = fixed.get();
       assertEquals("two", anew.text());
       assertEquals("larder; fwd=uri-miss; stored", anew.cacheStatus());
       fixed.mustComeToRest();
-      fixed.clock.advanceSeconds(9);
+      fixed.advanceSeconds(9);
       assertEquals("two", fixed.get().text());
-      fixed.clock.advanceSeconds(1);
+      fixed.advanceSeconds(1);
       assertEquals("three", fixed.get().text());
       fixed.mustComeToRest();
       for (var request : fixed.origin.requests()) {
-        assertTrue(dev.larder.domain.cache.Validation.isPlain(request.fields()));
+        assertTrue(Validation.isPlain(request.fields()));
       }
     }
   }
@@ -205,7 +209,7 @@ class ServeFromCacheOrOriginTest {
       List<String> fields = new ArrayList<>(List.of("Cache-Control", "max-age=5", "ETag", TAG));
       fields.addAll(List.of(moreFields));
       stored(Reply.ok("body", fields.toArray(String[]::new)));
-      proxy.clock.advanceSeconds(10);
+      proxy.advanceSeconds(10);
     }
 
     @Test
@@ -277,7 +281,7 @@ class ServeFromCacheOrOriginTest {
     @Test
     void authorisedRequestValidatesWhatIsPublic() {
       stored(Reply.ok("body", "Cache-Control", "public, max-age=5", "ETag", TAG));
-      proxy.clock.advanceSeconds(10);
+      proxy.advanceSeconds(10);
       stored(Reply.notModified("ETag", TAG), "Authorization", "Basic eA==");
       assertEquals("larder; hit; ttl=5", proxy.get().cacheStatus());
     }
@@ -312,7 +316,7 @@ class ServeFromCacheOrOriginTest {
     @Test
     void staleResponseIsServedWhenTheOriginIsOutOfReach() {
       stored(Reply.ok("old", "Cache-Control", "max-age=5"));
-      proxy.clock.advanceSeconds(8);
+      proxy.advanceSeconds(8);
       Served served = stored(unreachable);
       assertEquals(200, served.status());
       assertEquals("old", served.text());
@@ -323,7 +327,7 @@ class ServeFromCacheOrOriginTest {
     @Test
     void notWhereADirectiveForbidsIt() {
       stored(Reply.ok("old", "Cache-Control", "max-age=5, must-revalidate"));
-      proxy.clock.advanceSeconds(8);
+      proxy.advanceSeconds(8);
       Served served = stored(unreachable);
       assertEquals(502, served.status());
       assertEquals("larder; fwd=stale; detail=connection_refused", served.cacheStatus());
@@ -332,7 +336,7 @@ class ServeFromCacheOrOriginTest {
     @Test
     void headRequestGetsTheStaleHead() {
       stored(Reply.ok("old", "Cache-Control", "max-age=5"));
-      proxy.clock.advanceSeconds(8);
+      proxy.advanceSeconds(8);
       proxy.origin.reply(unreachable);
       Served served = proxy.request("HEAD", Content.EMPTY);
       assertEquals(200, served.status());
@@ -574,9 +578,8 @@ class ServeFromCacheOrOriginTest {
     }
 
     private static Answer response(Content content) {
-      var head = dev.larder.domain.message.ResponseHead.of(200, "", Fields.EMPTY);
-      return new Answer.Response(
-          head, content, new dev.larder.domain.cache.CacheStatus.Generated("test"));
+      var head = ResponseHead.of(200, "", Fields.EMPTY);
+      return new Answer.Response(head, content, new CacheStatus.Generated("test"));
     }
 
     @Test
