@@ -235,9 +235,10 @@ class CollapsedForwardingTest {
     @Test
     void slowReaderDoesNotHoldUpTheOthers() {
       byte[] body = octets(3_000_000);
-      proxy.origin.reply(page(body));
+      proxy.origin.reply(page(body).withContentHeldBack(1000, rest));
       try (Answer slow = proxy.ask();
           Answer quick = proxy.ask()) {
+        rest.countDown();
         assertArrayEquals(body, read(content(quick), body.length));
         assertArrayEquals(body, read(content(slow), body.length));
       }
