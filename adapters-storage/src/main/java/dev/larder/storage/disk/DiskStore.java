@@ -99,11 +99,11 @@ public final class DiskStore implements CacheStore {
     // Above every number that an earlier process can have used: it used a segment for its records.
     this.sequence = new AtomicLong((long) segments.nextId() << 32);
     this.catalog = new Catalog(segments, files, limits, events);
-    this.reader = new RecordReader(segments, files, events, this::remove);
+    this.reader = new RecordReader(segments, files, events, this::damaged);
     this.recovery = new Recovery(directory, existing, catalog, files, events);
     this.recordWriter = new RecordWriter(pending, catalog, files, recovery, limits, clock, events);
     this.largeWriters =
-        new LargeWriters(pending, catalog, files, limits, events, this::forgetInMemory);
+        new LargeWriters(pending, catalog, files, recovery, limits, events, this::forgetInMemory);
     this.sweeper = new Periodic("larder-disk-sweeper", SWEEP_MILLIS, this::sweep);
   }
 
@@ -245,7 +245,7 @@ public final class DiskStore implements CacheStore {
         () -> {
           LargeEntry entry =
               new LargeEntry(
-                  key, response, sequence.incrementAndGet(), writer.body(), length, this::remove);
+                  key, response, sequence.incrementAndGet(), writer.body(), length, this::damaged);
           Change.Store store = change(entry);
           pending.add(store);
           placeInMemory(entry, false);
@@ -314,6 +314,11 @@ public final class DiskStore implements CacheStore {
           forget(gone);
           return gone;
         });
+  }
+
+  private void damaged(LargeEntry entry, IOException what) {
+    events.storeFault("read", String.valueOf(what));
+    remove(entry);
   }
 
   private void forget(HeldEntry gone) {
@@ -409,9 +414,29 @@ public final class DiskStore implements CacheStore {
     return largeWriters.underWay();
   }
 
+  /// Octets of small responses that wait to be written.
+  long queuedOctets() {
+    return recordWriter.queuedOctets();
+  }
+
+  /// Octets of large responses that wait to be written.
+  long backlogOctets() {
+    return largeWriters.backlog().used();
+  }
+
+  /// The catalog, for tests that look behind the store.
+  Catalog catalogForTests() {
+    return catalog;
+  }
+
   /// Files that are open for reading.
   int openFiles() {
     return files.openCount();
+  }
+
+  /// Has the index throw from now on.
+  void breakIndex() {
+    catalog.breakIndex();
   }
 
   /// Forgets what the memory tier holds under a key, as if it had been evicted.

@@ -55,7 +55,7 @@ final class LargeContent implements Content {
         chunk = body.chunk(index, size);
       } catch (IOException e) {
         if (!Thread.currentThread().isInterrupted()) {
-          entry.reportDamage();
+          entry.reportDamage(e);
         }
         throw e;
       }

@@ -4,8 +4,9 @@ import dev.larder.application.api.Content;
 import dev.larder.domain.cache.CacheKey;
 import dev.larder.domain.cache.StoredResponse;
 import dev.larder.storage.memory.HeldEntry;
+import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A stored response whose content is in a file of its own.
@@ -14,7 +15,7 @@ final class LargeEntry extends HeldEntry {
 
   private final LargeBody body;
   private final long length;
-  private final Consumer<LargeEntry> damaged;
+  private final BiConsumer<LargeEntry, IOException> damaged;
 
   /// @param length octets of the complete content
   /// @param damaged hears that the content proved damaged
@@ -24,7 +25,7 @@ final class LargeEntry extends HeldEntry {
       long sequence,
       LargeBody body,
       long length,
-      Consumer<LargeEntry> damaged) {
+      BiConsumer<LargeEntry, IOException> damaged) {
     super(key, response, sequence);
     this.body = body;
     this.length = length;
@@ -51,8 +52,8 @@ final class LargeEntry extends HeldEntry {
     return new LargeContent(this, offset, count);
   }
 
-  void reportDamage() {
-    damaged.accept(this);
+  void reportDamage(IOException what) {
+    damaged.accept(this, what);
   }
 
   @Override

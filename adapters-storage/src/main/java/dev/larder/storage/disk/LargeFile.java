@@ -67,5 +67,6 @@ final class LargeFile {
 
   /// @param length octets of content
   /// @param checksums of its chunks
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Opened(long length, int[] checksums) {}
 }

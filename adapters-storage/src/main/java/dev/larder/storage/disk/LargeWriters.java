@@ -27,6 +27,7 @@ final class LargeWriters implements AutoCloseable {
   private final PendingChanges pending;
   private final Catalog catalog;
   private final SegmentFiles files;
+  private final Recovery recovery;
   private final Limits limits;
   private final CacheEvents events;
   private final Consumer<LargeEntry> lost;
@@ -41,12 +42,14 @@ final class LargeWriters implements AutoCloseable {
       PendingChanges pending,
       Catalog catalog,
       SegmentFiles files,
+      Recovery recovery,
       Limits limits,
       CacheEvents events,
       Consumer<LargeEntry> lost) {
     this.pending = pending;
     this.catalog = catalog;
     this.files = files;
+    this.recovery = recovery;
     this.limits = limits;
     this.events = events;
     this.lost = lost;
@@ -172,6 +175,7 @@ final class LargeWriters implements AutoCloseable {
       catalog.giveBack(grows);
       throw e;
     }
+    recovery.awaitIndex();
     catalog.extend(segment, at + record.capacity(), grows);
     catalog.add(
         store.keyHash(),

@@ -39,6 +39,7 @@ final class PendingChanges {
   }
 
   /// Takes a change out that is now on disk, or that never will be.
+  @SuppressWarnings("ReferenceEquality") // this very change, not one that looks like it
   void done(Change change) {
     byKey.computeIfPresent(
         change.key(),

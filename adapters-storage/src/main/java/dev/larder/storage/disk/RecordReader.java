@@ -11,7 +11,7 @@ import dev.larder.storage.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes entries of records. Used by client threads; takes no lock.
@@ -19,14 +19,14 @@ final class RecordReader {
   private final Segments segments;
   private final SegmentFiles files;
   private final CacheEvents events;
-  private final Consumer<LargeEntry> damagedContent;
+  private final BiConsumer<LargeEntry, IOException> damagedContent;
 
   /// @param damagedContent hears of large entries whose content proves damaged when it is read
   RecordReader(
       Segments segments,
       SegmentFiles files,
       CacheEvents events,
-      Consumer<LargeEntry> damagedContent) {
+      BiConsumer<LargeEntry, IOException> damagedContent) {
     this.segments = segments;
     this.files = files;
     this.events = events;

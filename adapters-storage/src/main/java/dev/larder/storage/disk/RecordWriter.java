@@ -107,9 +107,7 @@ final class RecordWriter implements AutoCloseable {
   }
 
   private void run() {
-    while (!recovery.awaitOpened(1_000) && !closing) {
-      // Nothing can be shown before the index is there; what waits is found among what is pending.
-    }
+    recovery.awaitIndex();
     while (true) {
       boolean last = closing;
       if (drain()) {

@@ -62,6 +62,14 @@ final class Recovery implements AutoCloseable {
     }
   }
 
+  /// Waits until there is an index to show records in, or the store is closed before there is. For
+  /// the threads that write: what they have not shown yet is found among what is pending.
+  void awaitIndex() {
+    while (!awaitOpened(1_000) && !closed) {
+      // Opening takes half a second, more when the disk is slow.
+    }
+  }
+
   private void run(List<Segment> existing) {
     boolean sound = false;
     try {

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The segments of the directory: makes them, erases records in them, deletes them, knows how much
@@ -36,7 +37,7 @@ final class Segments {
   private final Queue<LargeBody> lost = new ConcurrentLinkedQueue<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
   private int nextId;
-  private volatile long octets;
+  private final AtomicLong octets = new AtomicLong();
   private @Nullable FileChannel eraser;
   private @Nullable Segment erasing;
 
@@ -50,7 +51,7 @@ final class Segments {
       SegmentState state = new SegmentState(segment, false);
       state.awaitScan();
       states.put(segment.id(), state);
-      octets += segment.length();
+      octets.addAndGet(segment.length());
       nextId = segment.id() + 1;
     }
   }
@@ -62,7 +63,7 @@ final class Segments {
 
   /// Octets that the segments take together. For any thread.
   long octets() {
-    return octets;
+    return octets.get();
   }
 
   /// All segments, the oldest first. For any thread.
@@ -91,7 +92,7 @@ final class Segments {
 
   /// Counts octets that were, or will be, added to a segment, or taken from it.
   void count(long more) {
-    octets += more;
+    octets.addAndGet(more);
   }
 
   /// The content that the entries of a large segment share, or null when none is in use. For any
@@ -124,7 +125,7 @@ final class Segments {
     if (states.remove(segment.id()) == null) {
       return;
     }
-    octets -= segment.length();
+    octets.addAndGet(-segment.length());
     segment.setUnlinked();
     WeakReference<LargeBody> reference = bodies.remove(segment.id());
     LargeBody body = reference == null ? null : reference.get();
@@ -162,12 +163,11 @@ final class Segments {
         scratch.put((byte) 0);
       }
       // The mark goes first: when the rest is cut short, a scan will do it again.
-      long at = offset;
-      scratch.rewind();
+      scratch.rewind().limit((int) Math.min(SCRATCH, end - offset));
+      long at = offset + writeFully(channel, scratch, offset);
       while (at < end) {
-        scratch.limit((int) Math.min(SCRATCH, end - at));
-        at += writeFully(channel, scratch, at);
-        scratch.position(RecordHeader.SIZE);
+        scratch.limit((int) Math.min(SCRATCH, RecordHeader.SIZE + end - at));
+        at += writeFully(channel, scratch.position(RecordHeader.SIZE), at);
       }
       scratch.clear();
       header.blank(RecordHeader.ERASED).encode(scratch, segment.salt());

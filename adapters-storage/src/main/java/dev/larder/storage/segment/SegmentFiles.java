@@ -22,6 +22,8 @@ public final class SegmentFiles implements AutoCloseable {
   /// Opens the file of a segment.
   @FunctionalInterface
   public interface Opener {
+    /// Opens the segment's file.
+    ///
     /// @param options as for [FileChannel#open]
     FileChannel open(Segment segment, StandardOpenOption... options) throws IOException;
 
