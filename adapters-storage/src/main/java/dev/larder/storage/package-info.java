@@ -1,4 +1,7 @@
-/// Cache stores behind the application's port: memory, and MapDB with segment files.
+/// Cache stores behind the port `CacheStore`: [dev.larder.storage.memory.MemoryStore] keeps
+/// responses in the heap, [dev.larder.storage.disk.DiskStore] in files with a memory tier in front.
+///
+/// May depend on the application's ports, Caffeine and MapDB.
 @NullMarked
 package dev.larder.storage;
 

@@ -1,7 +1,6 @@
 package dev.larder.socket.origin;
 
 import dev.larder.application.api.Content;
-import dev.larder.application.spi.Buffered;
 import dev.larder.domain.message.Fields;
 import dev.larder.socket.wire.Framing;
 import dev.larder.socket.wire.Limits;
@@ -10,7 +9,7 @@ import java.io.IOException;
 
 /// Content of a response as it arrives. Its connection goes back to the pool at the exact end, and
 /// is closed if that is not reached. Confined to one thread at a time.
-final class OriginContent implements Content, Buffered {
+final class OriginContent implements Content {
   private final OriginConnection connection;
   private final OriginPool pool;
   private final WireContent wire;
@@ -53,11 +52,6 @@ final class OriginContent implements Content, Buffered {
   @Override
   public int available() {
     return released ? 0 : wire.available();
-  }
-
-  @Override
-  public int buffered() {
-    return available();
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class ServeAndPrefetch implements ServeRequest {
     }
 
     @Override
+    public int available() {
+      return content.available();
+    }
+
+    @Override
     public Fields trailers() {
       return content.trailers();
     }

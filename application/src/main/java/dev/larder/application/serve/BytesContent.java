@@ -29,5 +29,10 @@ final class BytesContent implements Content {
   }
 
   @Override
+  public int available() {
+    return bytes.length - position;
+  }
+
+  @Override
   public void close() {}
 }

@@ -3,7 +3,6 @@ package dev.larder.application.serve;
 import dev.larder.application.api.Answer;
 import dev.larder.application.api.ClientRequest;
 import dev.larder.application.api.Content;
-import dev.larder.application.spi.Buffered;
 import dev.larder.application.spi.CacheStore;
 import dev.larder.application.spi.EntryWriter;
 import dev.larder.application.spi.OriginClient;
@@ -165,11 +164,7 @@ final class FetchFromOrigin {
     long length = incoming.length();
     EntryWriter writer = store.write(fetch.key(), stored, length);
     boolean allHere =
-        length == 0
-            || length > 0
-                && length <= INLINE
-                && incoming instanceof Buffered content
-                && content.buffered() >= length;
+        length == 0 || length > 0 && length <= INLINE && incoming.available() >= length;
     if (allHere) {
       return takeAtOnce(fetch, incoming, (int) length, writer);
     }

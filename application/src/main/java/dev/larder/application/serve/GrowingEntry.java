@@ -235,6 +235,17 @@ final class GrowingEntry {
     }
 
     @Override
+    public int available() {
+      lock.lock();
+      try {
+        Chunk chunk = position == end || failure != null ? null : chunkAt(position);
+        return chunk == null ? 0 : (int) (chunk.end() - position);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
     public Fields trailers() {
       return trailers;
     }

@@ -18,7 +18,7 @@ final class EntityTags {
 
   /// Whether an `If-None-Match` value names this tag, by weak comparison; `*` names every one.
   static boolean anyWeaklyEqual(List<String> ifNoneMatch, String tag) {
-    for (String member : FieldLists.members(ifNoneMatch)) {
+    for (String member : FieldLists.entityTags(ifNoneMatch)) {
       if (member.equals("*") || weaklyEqual(member, tag)) {
         return true;
       }
@@ -26,7 +26,8 @@ final class EntityTags {
     return false;
   }
 
-  private static boolean isWeak(String tag) {
+  /// Whether it is marked as weak.
+  static boolean isWeak(String tag) {
     return tag.startsWith("W/");
   }
 

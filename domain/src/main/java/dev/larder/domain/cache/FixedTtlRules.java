@@ -3,6 +3,7 @@ package dev.larder.domain.cache;
 import dev.larder.domain.cache.Storability.NotStorable;
 import dev.larder.domain.cache.Storability.Reason;
 import dev.larder.domain.cache.Storability.Storable;
+import dev.larder.domain.message.FieldName;
 import dev.larder.domain.message.RequestHead;
 import dev.larder.domain.message.ResponseHead;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /// deleted.
 ///
 /// What concerns other people's privacy and the identity of a response holds here too: nothing
-/// marked `private` or `no-store`, asked for with credentials or setting a cookie is stored, and
-/// variants are kept apart.
+/// marked `private` or `no-store` is stored, nor asked for with credentials, nor setting a cookie
+/// without being marked as shareable; and variants are kept apart.
 final class FixedTtlRules implements CachingRules {
   private final Duration ttl;
 
@@ -40,6 +41,11 @@ final class FixedTtlRules implements CachingRules {
     CacheControl control = CacheControl.ofResponse(response.fields());
     if (control.noStore()) {
       return new NotStorable(Reason.NO_STORE);
+    }
+    // Not even with must-revalidate or s-maxage, by which section 3.5 has others share it: they ask
+    // for a validation that these rules never do.
+    if (request.fields().has(FieldName.AUTHORIZATION)) {
+      return new NotStorable(Reason.AUTHORIZED);
     }
     Optional<Reason> obstacle = StoredHeads.privacyObstacle(request, response, control);
     if (obstacle.isPresent()) {

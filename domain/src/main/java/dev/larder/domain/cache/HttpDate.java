@@ -6,14 +6,22 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Dates in fields (RFC 9110 section 5.6.7): written as IMF-fixdate, read in all three forms.
+///
+/// Letters may come in any case, all else must be as the grammar has it; another zone than GMT
+/// makes no date (RFC 9111 section 4.2).
 public final class HttpDate {
   private static final DateTimeFormatter IMF_FIXDATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
-  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+  private static final Set<String> DAYS =
+      Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+  private static final Set<String> SHORT_DAYS =
+      Set.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
   private HttpDate() {}
 
@@ -27,80 +35,94 @@ public final class HttpDate {
   /// @param now decides the century of the two-digit years of RFC 850: one that looks more than 50
   ///   years ahead is in the past
   public static @Nullable Instant parse(String text, Instant now) {
-    String[] parts = text.strip().split("[ ,]+", -1);
+    String date = text.strip().toLowerCase(Locale.ROOT);
+    int comma = date.indexOf(',');
     try {
-      return switch (parts.length) {
-        // Sun, 06 Nov 1994 08:49:37 GMT
-        case 6 -> isGmt(parts[5]) ? at(year4(parts[3]), parts[2], parts[1], parts[4]) : null;
-        // Sunday, 06-Nov-94 08:49:37 GMT
-        case 4 -> {
-          String[] day = parts[1].split("-", -1);
-          if (day.length != 3 || !isGmt(parts[3])) {
-            yield null;
-          }
-          yield at(year2(day[2], now), day[1], day[0], parts[2]);
-        }
-        // Sun Nov  6 08:49:37 1994
-        case 5 -> at(year4(parts[4]), parts[1], parts[2], parts[3]);
-        default -> null;
-      };
-    } catch (DateTimeException | NumberFormatException malformed) {
+      if (comma < 0) {
+        return asctime(date);
+      }
+      return comma == 3 ? imfFixdate(date) : rfc850(date, comma, now);
+    } catch (DateTimeException noSuchDay) {
       return null;
     }
   }
 
-  private static boolean isGmt(String zone) {
-    return zone.equals("GMT") || zone.equals("UTC");
+  /// `Sun, 06 Nov 1994 08:49:37 GMT`.
+  private static @Nullable Instant imfFixdate(String date) {
+    return isShaped(date, "aaa, 00 aaa 0000 00:00:00 gmt")
+            && SHORT_DAYS.contains(date.substring(0, 3))
+        ? at(number(date, 12, 16), date.substring(8, 11), number(date, 5, 7), date, 17)
+        : null;
   }
 
-  private static Instant at(int year, String month, String day, String time) {
-    int monthIndex = month.length() == 3 ? MONTHS.indexOf(month) : -1;
+  /// `Sunday, 06-Nov-94 08:49:37 GMT`.
+  private static @Nullable Instant rfc850(String date, int comma, Instant now) {
+    String rest = date.substring(comma);
+    if (!isShaped(rest, ", 00-aaa-00 00:00:00 gmt") || !DAYS.contains(date.substring(0, comma))) {
+      return null;
+    }
+    LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(50);
+    int year = latest.getYear() - Math.floorMod(latest.getYear() - number(rest, 9, 11), 100);
+    String month = rest.substring(5, 8);
+    int day = number(rest, 2, 4);
+    Instant instant = at(year, month, day, rest, 12);
+    return instant.isAfter(latest.toInstant(ZoneOffset.UTC))
+        ? at(year - 100, month, day, rest, 12)
+        : instant;
+  }
+
+  /// `Sun Nov 6 08:49:37 1994`.
+  private static @Nullable Instant asctime(String date) {
+    if (!isShaped(date, "aaa aaa 00 00:00:00 0000")
+        && !isShaped(date, "aaa aaa  0 00:00:00 0000")) {
+      return null;
+    }
+    int day = number(date, date.charAt(8) == ' ' ? 9 : 8, 10);
+    return SHORT_DAYS.contains(date.substring(0, 3))
+        ? at(number(date, 20, 24), date.substring(4, 7), day, date, 11)
+        : null;
+  }
+
+  /// Whether the text has a letter wherever the shape has an `a`, a digit wherever it has a `0`,
+  /// and elsewhere the same character.
+  private static boolean isShaped(String text, String shape) {
+    if (text.length() != shape.length()) {
+      return false;
+    }
+    for (int i = 0; i < shape.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          switch (shape.charAt(i)) {
+            case 'a' -> c >= 'a' && c <= 'z';
+            case '0' -> c >= '0' && c <= '9';
+            default -> c == shape.charAt(i);
+          };
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// @param clock offset of the time of day in `source`
+  private static Instant at(int year, String month, int day, String source, int clock) {
+    int monthIndex = MONTHS.indexOf(month);
     if (monthIndex < 0 || monthIndex % 3 != 0) {
       throw new DateTimeException("no month: " + month);
     }
-    if (time.length() != 8 || time.charAt(2) != ':' || time.charAt(5) != ':') {
-      throw new DateTimeException("no time of day: " + time);
-    }
-    int second = number(time.substring(6), 2);
+    int second = number(source, clock + 6, clock + 8);
     // A leap second has no instant of its own here; it counts as the second before.
     return LocalDateTime.of(
             year,
             monthIndex / 3 + 1,
-            number(day, 2),
-            number(time.substring(0, 2), 2),
-            number(time.substring(3, 5), 2),
-            Math.min(second, second == 60 ? 59 : second))
+            day,
+            number(source, clock, clock + 2),
+            number(source, clock + 3, clock + 5),
+            second == 60 ? 59 : second)
         .toInstant(ZoneOffset.UTC);
   }
 
-  private static int year4(String text) {
-    if (text.length() != 4) {
-      throw new DateTimeException("no year: " + text);
-    }
-    return number(text, 4);
-  }
-
-  private static int year2(String text, Instant now) {
-    if (text.length() != 2) {
-      throw new DateTimeException("no two-digit year: " + text);
-    }
-    int current = now.atZone(ZoneOffset.UTC).getYear();
-    int year = current / 100 * 100 + number(text, 2);
-    return year > current + 50 ? year - 100 : year;
-  }
-
-  private static int number(String text, int maxDigits) {
-    if (text.isEmpty() || text.length() > maxDigits) {
-      throw new NumberFormatException(text);
-    }
-    int value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw new NumberFormatException(text);
-      }
-      value = value * 10 + digit;
-    }
-    return value;
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 }

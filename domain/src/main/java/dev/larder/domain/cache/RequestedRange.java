@@ -28,12 +28,11 @@ public sealed interface RequestedRange {
   ///
   /// @param length octets of the stored representation
   static RequestedRange of(Fields request, StoredResponse stored, long length) {
-    String range = request.first(FieldName.RANGE);
+    String range = request.combined(FieldName.RANGE);
     if (range == null || stored.head().status() != 200 || !ifRangeHolds(request, stored)) {
       return new Whole();
     }
-    String lower = range.toLowerCase(java.util.Locale.ROOT);
-    if (!lower.startsWith("bytes=")) {
+    if (!range.regionMatches(true, 0, "bytes=", 0, "bytes=".length())) {
       return new Whole();
     }
     String spec = range.substring("bytes=".length()).strip();
@@ -55,15 +54,17 @@ public sealed interface RequestedRange {
   }
 
   private static RequestedRange suffix(long count, long length) {
-    return count == 0 || length == 0
-        ? new Unsatisfiable()
-        : new Part(Math.max(0, length - count), length - 1);
+    if (count == 0) {
+      return new Unsatisfiable();
+    }
+    // Of an empty representation every suffix is all of it, and Content-Range cannot say so.
+    return length == 0 ? new Whole() : new Part(Math.max(0, length - count), length - 1);
   }
 
   /// Section 13.1.5: a strong entity tag, or a date that equals `Last-Modified` and is strong,
   /// being at least a second older than the response.
   private static boolean ifRangeHolds(Fields request, StoredResponse stored) {
-    String condition = request.first(FieldName.IF_RANGE);
+    String condition = request.combined(FieldName.IF_RANGE);
     if (condition == null) {
       return true;
     }

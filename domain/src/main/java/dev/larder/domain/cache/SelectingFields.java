@@ -2,7 +2,10 @@ package dev.larder.domain.cache;
 
 import dev.larder.domain.message.FieldName;
 import dev.larder.domain.message.Fields;
+import dev.larder.domain.message.Forwarding;
+import dev.larder.domain.message.Tokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +13,13 @@ import java.util.Optional;
 /// key (RFC 9111 section 4.1).
 ///
 /// @param names fields that `Vary` nominates, sorted, without duplicates
-/// @param values normalised value for each name; the empty string stands for an absent field, which
-///   is how an origin server sees an empty one too
+/// @param values normalised value for each name; the empty string stands for an absent field, and
+///   for one that the origin server never saw because it was for Larder only
 public record SelectingFields(List<FieldName> names, List<String> values) {
+  /// Value of a field that is there and empty. No other field has it, since empty list members are
+  /// left out.
+  private static final String EMPTY = ",";
+
   /// The secondary key of a response that does not vary.
   public static final SelectingFields NONE = new SelectingFields(List.of(), List.of());
 
@@ -33,7 +40,7 @@ public record SelectingFields(List<FieldName> names, List<String> values) {
     List<String> members = FieldLists.members(response.all(FieldName.VARY));
     List<FieldName> names = new ArrayList<>();
     for (String member : members) {
-      if (!dev.larder.domain.message.Tokens.isToken(member) || member.equals("*")) {
+      if (!Tokens.isToken(member) || member.equals("*")) {
         return Optional.empty();
       }
       FieldName name = FieldName.of(member);
@@ -41,7 +48,7 @@ public record SelectingFields(List<FieldName> names, List<String> values) {
         names.add(name);
       }
     }
-    names.sort(java.util.Comparator.comparing(FieldName::lowerCase));
+    names.sort(Comparator.comparing(FieldName::lowerCase));
     List<String> values = new ArrayList<>(names.size());
     for (FieldName name : names) {
       values.add(normalised(name, request));
@@ -63,6 +70,10 @@ public record SelectingFields(List<FieldName> names, List<String> values) {
   /// and white space around its members does not count.
   private static String normalised(FieldName name, Fields request) {
     List<String> lines = request.all(name);
-    return lines.isEmpty() ? "" : String.join(",", FieldLists.members(lines));
+    if (lines.isEmpty() || Forwarding.isHopByHop(name, request)) {
+      return "";
+    }
+    List<String> members = FieldLists.members(lines);
+    return members.isEmpty() ? EMPTY : String.join(",", members);
   }
 }

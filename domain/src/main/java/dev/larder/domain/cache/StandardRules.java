@@ -43,7 +43,8 @@ final class StandardRules implements CachingRules {
     StoredResponse stored =
         StoredHeads.stored(response, selecting.get(), requestTime, responseTime);
     long lifetime = lifetimeSeconds(stored);
-    if (lifetime == 0 && !stored.hasValidator()) {
+    boolean neverFresh = lifetime == 0 || control.noCache();
+    if (neverFresh && !stored.hasValidator()) {
       return new NotStorable(Reason.NEVER_REUSABLE);
     }
     return new Storable(StoredHeads.deletedAt(stored, deleteAt(stored)));

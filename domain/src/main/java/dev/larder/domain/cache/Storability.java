@@ -30,7 +30,7 @@ public sealed interface Storability {
     SETS_COOKIE("set-cookie"),
     /// `Vary: *`: nothing can ever be known to match it.
     VARIES_ON_EVERYTHING("vary"),
-    /// Neither a lifetime nor a validator: it could never be reused.
+    /// Never fresh and without a validator: it could never be reused.
     NEVER_REUSABLE("no-lifetime");
 
     private final String token;

@@ -12,14 +12,10 @@ import java.util.Set;
 
 /// What both bundles of rules do to heads that are stored (RFC 9111 sections 3.1, 3.2 and 3.5).
 final class StoredHeads {
-  /// Fields of a 304 that say nothing about the stored content, or would contradict it (section
-  /// 3.2).
+  /// Fields of a 304 that must not change what the stored content is taken for (section 3.2): its
+  /// length, and the coding without which it cannot be read.
   private static final Set<FieldName> NOT_UPDATED =
-      Set.of(
-          FieldName.CONTENT_ENCODING,
-          FieldName.CONTENT_LENGTH,
-          FieldName.CONTENT_RANGE,
-          FieldName.CONTENT_TYPE);
+      Set.of(FieldName.CONTENT_ENCODING, FieldName.CONTENT_LENGTH, FieldName.CONTENT_RANGE);
 
   private StoredHeads() {}
 
@@ -66,14 +62,12 @@ final class StoredHeads {
         deleteAt);
   }
 
-  /// The stored head updated by a 304 (sections 3.2 and 4.3.4); empty when their strong entity tags
-  /// differ, since the 304 is then about another representation.
+  /// The stored head updated by a 304 (sections 3.2 and 4.3.4); empty when the 304 is about another
+  /// representation.
   static Optional<StoredResponse> merged(
       StoredResponse stored, ResponseHead notModified, Instant requestTime, Instant responseTime) {
     Fields news = Forwarding.endToEnd(notModified.fields());
-    String tag = news.first(FieldName.ETAG);
-    String storedTag = stored.head().fields().first(FieldName.ETAG);
-    if (tag != null && storedTag != null && !EntityTags.weaklyEqual(tag, storedTag)) {
+    if (!isAbout(stored.head().fields(), news)) {
       return Optional.empty();
     }
     Fields.Builder merged = stored.head().fields().toBuilder().remove(FieldName.AGE);
@@ -97,5 +91,21 @@ final class StoredHeads {
             requestTime,
             responseTime,
             Instant.MAX));
+  }
+
+  /// Whether the validators of a 304 identify the stored response: a strong one must be the same
+  /// strong one, a weak one must correspond. A 304 without any, as answers a request that named
+  /// only `Last-Modified`, is about the one response that was asked for.
+  private static boolean isAbout(Fields stored, Fields notModified) {
+    String tag = notModified.first(FieldName.ETAG);
+    if (tag != null) {
+      String storedTag = stored.first(FieldName.ETAG);
+      return storedTag != null
+          && (EntityTags.stronglyEqual(tag, storedTag)
+              || EntityTags.isWeak(tag) && EntityTags.weaklyEqual(tag, storedTag));
+    }
+    String modified = notModified.first(FieldName.LAST_MODIFIED);
+    String storedModified = stored.first(FieldName.LAST_MODIFIED);
+    return modified == null || storedModified == null || modified.equals(storedModified);
   }
 }

@@ -73,10 +73,11 @@ public final class Validation {
     if (!wanted.isEmpty()) {
       String tag = fields.first(FieldName.ETAG);
       return tag == null
-          ? FieldLists.members(wanted).contains("*")
+          ? FieldLists.entityTags(wanted).contains("*")
           : EntityTags.anyWeaklyEqual(wanted, tag);
     }
-    String sinceText = request.first(FieldName.IF_MODIFIED_SINCE);
+    // Of several dates none counts: together they are not a date.
+    String sinceText = request.combined(FieldName.IF_MODIFIED_SINCE);
     String modifiedText = fields.first(FieldName.LAST_MODIFIED);
     if (modifiedText == null) {
       modifiedText = fields.first(FieldName.DATE);

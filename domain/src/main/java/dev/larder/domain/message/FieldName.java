@@ -90,14 +90,12 @@ public final class FieldName {
   ///
   /// @throws IllegalArgumentException when `text` is not a token (RFC 9110 section 5.6.2)
   public static FieldName of(String text) {
-    FieldName known = text.isEmpty() ? null : knownNamed(text);
-    if (known != null) {
-      return known;
-    }
+    // First of all, since some letters beyond ASCII equal ASCII ones when case is ignored.
     if (!Tokens.isToken(text)) {
       throw new IllegalArgumentException("not a field name: \"" + text + '"');
     }
-    return new FieldName(text, -1);
+    FieldName known = knownNamed(text);
+    return known == null ? new FieldName(text, -1) : known;
   }
 
   private static @Nullable FieldName knownNamed(String text) {

@@ -271,7 +271,7 @@ public final class Fields {
       if (!Tokens.isToken(name)) {
         throw new IllegalArgumentException("not a field name: \"" + name + '"');
       }
-      String trimmed = value.strip();
+      String trimmed = withoutSurroundingSpace(value);
       if (!Tokens.isFieldValue(trimmed)) {
         throw new IllegalArgumentException("not a value for " + name + ": \"" + value + '"');
       }
@@ -279,6 +279,23 @@ public final class Fields {
       byte[] valueBytes = trimmed.getBytes(ISO_8859_1);
       append(nameBytes, 0, nameBytes.length, valueBytes, 0, valueBytes.length);
       return this;
+    }
+
+    /// Space and tab only: a value that ends in another control character is no value.
+    private static String withoutSurroundingSpace(String value) {
+      int from = 0;
+      int to = value.length();
+      while (from < to && isSpace(value.charAt(from))) {
+        from++;
+      }
+      while (from < to && isSpace(value.charAt(to - 1))) {
+        to--;
+      }
+      return value.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+      return c == ' ' || c == '\t';
     }
 
     /// Appends a line under its usual spelling.

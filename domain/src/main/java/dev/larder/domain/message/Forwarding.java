@@ -36,6 +36,23 @@ public final class Forwarding {
         name -> HOP_BY_HOP.contains(name) || nominated.contains(name.lowerCase()));
   }
 
+  /// Whether this field of a message is meant for the next recipient only, so that whoever comes
+  /// after it never sees it.
+  public static boolean isHopByHop(FieldName name, Fields message) {
+    if (HOP_BY_HOP.contains(name)) {
+      return true;
+    }
+    if (message.has(FieldName.CONNECTION)) {
+      for (String line : message.all(FieldName.CONNECTION)) {
+        boolean common = line.equalsIgnoreCase("keep-alive") || line.equalsIgnoreCase("close");
+        if (!common && nominated(List.of(line)).contains(name.lowerCase())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static Set<String> nominated(List<String> connection) {
     Set<String> names = new HashSet<>();
     for (String line : connection) {

@@ -1,6 +1,6 @@
 package dev.larder.domain.message;
 
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The target URI of a request, absolute and in one normal form (RFC 9110 sections 4.2 and 7.1).
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class TargetUri {
   /// Longest accepted target, in octets. RFC 9110 section 4.1 asks for at least 8,000.
   public static final int MAX_LENGTH = 16_384;
+
+  private static final List<String> SCHEMES = List.of("http", "https");
 
   private final String text;
   private final int hostStart;
@@ -38,16 +40,23 @@ public final class TargetUri {
     if (schemeEnd < 0) {
       throw new MalformedTarget("not an absolute URI");
     }
-    String scheme = absolute.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new MalformedTarget("scheme is neither http nor https");
-    }
+    String scheme = scheme(absolute, schemeEnd);
     int authorityStart = schemeEnd + 3;
     int pathStart = authorityStart;
     while (pathStart < absolute.length() && "/?#".indexOf(absolute.charAt(pathStart)) < 0) {
       pathStart++;
     }
-    return assemble(scheme, absolute, authorityStart, pathStart, checkedPath(absolute, pathStart));
+    String path = checkedPath(absolute, pathStart);
+    return assemble(scheme, absolute, authorityStart, pathStart, path);
+  }
+
+  private static String scheme(String absolute, int end) throws MalformedTarget {
+    for (String scheme : SCHEMES) {
+      if (scheme.length() == end && absolute.regionMatches(true, 0, scheme, 0, end)) {
+        return scheme;
+      }
+    }
+    throw new MalformedTarget("scheme is neither http nor https");
   }
 
   /// The target of an origin-form or asterisk-form request: scheme of the connection, authority of
@@ -75,13 +84,18 @@ public final class TargetUri {
     int port = authority.port() < 0 ? defaultPort : authority.port();
     int hostStart = scheme.length() + 3;
     int hostEnd = hostStart + authority.host().length();
-    StringBuilder text = new StringBuilder(hostEnd + path.length() + 6);
-    text.append(scheme).append("://").append(authority.host());
-    if (port != defaultPort) {
-      text.append(':').append(port);
-    }
-    int pathStart = text.length();
-    return new TargetUri(text.append(path).toString(), hostStart, hostEnd, port, pathStart);
+    String portText = port == defaultPort ? "" : ":" + port;
+    int pathStart = hostEnd + portText.length();
+    boolean normal =
+        authorityStart == hostStart
+            && pathStart + path.length() == source.length()
+            && source.startsWith(scheme)
+            && source.startsWith(authority.host(), hostStart)
+            && source.startsWith(portText, hostEnd)
+            && source.startsWith(path, pathStart);
+    // Most clients send the normal form; then the text is theirs.
+    String text = normal ? source : scheme + "://" + authority.host() + portText + path;
+    return new TargetUri(text, hostStart, hostEnd, port, pathStart);
   }
 
   /// Path and query from `start`; an empty path becomes a slash.
