@@ -45,7 +45,7 @@ public final class DiskStore implements CacheStore {
   private final PendingChanges pending = new PendingChanges();
   private final SegmentFiles files;
   private final Catalog catalog;
-  private final RecordReader reader;
+  private final Loader loader;
   private final Recovery recovery;
   private final RecordWriter recordWriter;
   private final LargeWriters largeWriters;
@@ -99,9 +99,16 @@ public final class DiskStore implements CacheStore {
     // Above every number that an earlier process can have used: it used a segment for its records.
     this.sequence = new AtomicLong((long) segments.nextId() << 32);
     this.catalog = new Catalog(segments, files, limits, events);
-    this.reader = new RecordReader(segments, files, events, this::damaged);
     this.recovery = new Recovery(directory, existing, catalog, files, events);
     this.recordWriter = new RecordWriter(pending, catalog, files, recovery, limits, clock, events);
+    this.loader =
+        new Loader(
+            memory,
+            pending,
+            catalog,
+            new RecordReader(segments, files, events, this::damaged),
+            recordWriter,
+            limits.variants());
     this.largeWriters =
         new LargeWriters(pending, catalog, files, recovery, limits, events, this::forgetInMemory);
     this.sweeper = new Periodic("larder-disk-sweeper", SWEEP_MILLIS, this::sweep);
@@ -112,14 +119,14 @@ public final class DiskStore implements CacheStore {
   @Override
   public List<StoredEntry> find(CacheKey key) {
     Variants known = memory.get(key);
-    if (known == null || known.epoch() != catalog.epoch()) {
+    if (known == null || known.epoch() != catalog.index().epoch()) {
       if (closed.get()) {
         return List.of();
       }
       if (hadSegments) {
         recovery.awaitOpened(OPENING_MILLIS);
       }
-      known = locked(key, () -> load(key));
+      known = locked(key, () -> loader.load(key));
     }
     return known.live(clock.millis());
   }
@@ -132,69 +139,6 @@ public final class DiskStore implements CacheStore {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Everything that is stored under a key, put into the memory tier. Under the lock of the key.
-  private Variants load(CacheKey key) {
-    int epoch = catalog.epoch();
-    Variants known = memory.get(key);
-    if (known != null && known.epoch() == epoch) {
-      return known;
-    }
-    // In this order: what moves from the changes to the index in between is seen twice, not never.
-    List<Change> changes = pending.of(key);
-    Variants loaded = fromDisk(key, changes, epoch);
-    for (Change change : changes) {
-      loaded =
-          switch (change) {
-            case Change.Store store ->
-                store.isCancelled()
-                    ? loaded
-                    : loaded.with(store.entry(), limits.variants(), this::drop);
-            case Change.Forget forget -> without(loaded, forget.removal());
-          };
-    }
-    if (known != null) {
-      for (HeldEntry entry : known.entries()) {
-        loaded = loaded.with(entry, limits.variants(), this::drop);
-      }
-    }
-    memory.put(key, loaded);
-    return loaded;
-  }
-
-  private static Variants without(Variants variants, Removal removal) {
-    return variants.without(
-        entry -> {
-          long variantHash = Hashes.of(entry.response().selectingFields(), removal.keyHash());
-          return removal.covers(variantHash, entry.sequence());
-        });
-  }
-
-  private Variants fromDisk(CacheKey key, List<Change> changes, int epoch) {
-    long keyHash = Hashes.of(key);
-    Variants found = Variants.none(epoch);
-    for (Location location : catalog.lookup(keyHash)) {
-      boolean isPending =
-          changes.stream()
-              .anyMatch(
-                  change ->
-                      change instanceof Change.Store store
-                          && store.entry().sequence() == location.sequence());
-      if (isPending) {
-        continue;
-      }
-      switch (reader.read(key, location)) {
-        case RecordReader.Outcome.Read read ->
-            found = found.with(read.entry(), limits.variants(), this::drop);
-        case RecordReader.Outcome.NotThere() -> {}
-        case RecordReader.Outcome.Damaged() ->
-            recordWriter.forget(
-                new Change.Forget(
-                    key, new Removal(keyHash, location.variantHash(), location.sequence())));
-      }
-    }
-    return found;
   }
 
   // --- storing ---
@@ -265,19 +209,11 @@ public final class DiskStore implements CacheStore {
   private void placeInMemory(HeldEntry entry, boolean nowhereElse) {
     Variants known = memory.get(entry.key());
     if (known == null && nowhereElse) {
-      known = load(entry.key());
+      known = loader.load(entry.key());
     }
     if (known != null) {
-      memory.put(entry.key(), known.with(entry, limits.variants(), this::drop));
+      memory.put(entry.key(), loader.with(known, entry));
     }
-  }
-
-  /// Forgets on disk what had to go because a key has too many variants.
-  private void drop(HeldEntry entry) {
-    long keyHash = Hashes.of(entry.key());
-    long variantHash = Hashes.of(entry.response().selectingFields(), keyHash);
-    recordWriter.forget(
-        new Change.Forget(entry.key(), new Removal(keyHash, variantHash, entry.sequence())));
   }
 
   // --- changing ---
@@ -289,7 +225,7 @@ public final class DiskStore implements CacheStore {
         old.key(),
         () -> {
           HeldEntry next = old.with(freshened, sequence.incrementAndGet());
-          if (load(old.key()).numbered(old.sequence()) == null) {
+          if (loader.load(old.key()).numbered(old.sequence()) == null) {
             return next;
           }
           if (!next.isVariant(old)) {
@@ -323,7 +259,7 @@ public final class DiskStore implements CacheStore {
 
   private void forget(HeldEntry gone) {
     forgetUnderLock(gone);
-    drop(gone);
+    loader.drop(gone);
   }
 
   private void forgetUnderLock(HeldEntry gone) {
@@ -348,8 +284,8 @@ public final class DiskStore implements CacheStore {
         key,
         () -> {
           Variants known = memory.get(key);
-          if (known == null || !known.isEmpty() || known.epoch() != catalog.epoch()) {
-            memory.put(key, Variants.none(catalog.epoch()));
+          if (known == null || !known.isEmpty() || known.epoch() != catalog.index().epoch()) {
+            memory.put(key, Variants.none(catalog.index().epoch()));
             recordWriter.forget(
                 new Change.Forget(key, new Removal(Hashes.of(key), 0, sequence.get())));
           }
@@ -406,7 +342,7 @@ public final class DiskStore implements CacheStore {
 
   /// Whether everything that was stored is on disk, and everything on disk can be found.
   boolean isSettled() {
-    return pending.isEmpty() && catalog.isComplete();
+    return pending.isEmpty() && catalog.index().isComplete();
   }
 
   /// Large responses that are still being written.
@@ -424,8 +360,8 @@ public final class DiskStore implements CacheStore {
     return largeWriters.backlog().used();
   }
 
-  /// The catalog, for tests that look behind the store.
-  Catalog catalogForTests() {
+  /// What is on disk and where.
+  Catalog catalog() {
     return catalog;
   }
 
@@ -436,7 +372,7 @@ public final class DiskStore implements CacheStore {
 
   /// Has the index throw from now on.
   void breakIndex() {
-    catalog.breakIndex();
+    catalog.index().breakNow();
   }
 
   /// Forgets what the memory tier holds under a key, as if it had been evicted.

@@ -128,7 +128,7 @@ final class LargeWriter {
     ByteBuffer buffer = shared.buffer();
     int count = tail.read(written, buffer);
     buffer.flip();
-    if (!shared.catalog().reserve(count)) {
+    if (!shared.catalog().room().reserve(count)) {
       throw new IOException("no room in the cache directory");
     }
     Segment segment;
@@ -137,7 +137,7 @@ final class LargeWriter {
       FileChannel file = file(segment);
       Segments.writeFully(file, buffer, LargeHeader.SIZE + written);
     } catch (IOException e) {
-      shared.catalog().giveBack(count);
+      shared.catalog().room().giveBack(count);
       throw e;
     }
     segment.setLength(segment.length() + count);
@@ -153,7 +153,7 @@ final class LargeWriter {
   private Segment segment() {
     SegmentState known = state;
     if (known == null) {
-      known = shared.catalog().beginLarge();
+      known = shared.catalog().room().beginLarge();
       state = known;
       body.setSegment(known.segment());
       shared.catalog().segments().share(known.segment().id(), body);
@@ -167,7 +167,7 @@ final class LargeWriter {
       file = shared.files().create(segment);
       channel = file;
       // The header, which is written last, takes room too.
-      if (!shared.catalog().reserve(LargeHeader.SIZE)) {
+      if (!shared.catalog().room().reserve(LargeHeader.SIZE)) {
         throw new IOException("no room in the cache directory");
       }
       segment.setLength(LargeHeader.SIZE);
@@ -211,7 +211,7 @@ final class LargeWriter {
     LargeHeader header =
         new LargeHeader(written, RecordHeader.checksum(table.array(), 0, table.capacity()));
     long grows = header.recordsAt() - segment.length();
-    if (!shared.catalog().reserve(grows)) {
+    if (!shared.catalog().room().reserve(grows)) {
       throw new IOException("no room in the cache directory");
     }
     segment.setLength(header.recordsAt());
@@ -239,7 +239,7 @@ final class LargeWriter {
     }
     if (!complete) {
       if (state != null) {
-        shared.catalog().discard(state);
+        shared.catalog().room().discard(state);
       }
       if (store != null) {
         shared.catalog().forget(store.removal());

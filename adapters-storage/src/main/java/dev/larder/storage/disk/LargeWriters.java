@@ -166,17 +166,17 @@ final class LargeWriters implements AutoCloseable {
     record.put(meta);
     long at = end + 7 & ~7L;
     long grows = at + record.capacity() - segment.length();
-    if (!catalog.reserve(grows)) {
+    if (!catalog.room().reserve(grows)) {
       throw new IOException("no room in the cache directory");
     }
     try {
       Segments.writeFully(channel, record.clear(), at);
     } catch (IOException e) {
-      catalog.giveBack(grows);
+      catalog.room().giveBack(grows);
       throw e;
     }
     recovery.awaitIndex();
-    catalog.extend(segment, at + record.capacity(), grows);
+    catalog.room().extend(segment, at + record.capacity(), grows);
     catalog.add(
         store.keyHash(),
         new Location(

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// Makes entries of records. Used by client threads; takes no lock.
 final class RecordReader {
@@ -119,10 +118,5 @@ final class RecordReader {
     LargeFile.Opened opened = LargeFile.open(files, segment);
     return segments.share(
         segment.id(), new LargeBody(key, files, segment, opened.length(), opened.checksums()));
-  }
-
-  /// The entry in the outcome, or null.
-  static @Nullable HeldEntry entryOf(Outcome outcome) {
-    return outcome instanceof Outcome.Read read ? read.entry() : null;
   }
 }

@@ -199,7 +199,7 @@ final class RecordWriter implements AutoCloseable {
     Segment segment = null;
     long start = 0;
     if (buffer.position() > 0) {
-      SegmentState state = catalog.beginWriting(buffer.position());
+      SegmentState state = catalog.room().beginWriting(buffer.position());
       if (state == null) {
         events.storeFault("append", "no room in the cache directory");
       } else {
@@ -234,7 +234,7 @@ final class RecordWriter implements AutoCloseable {
       usable = cutBack(start);
     } finally {
       buffer.clear();
-      catalog.written(state, whole ? 0 : octets, usable);
+      catalog.room().written(state, whole ? 0 : octets, usable);
     }
     return whole;
   }

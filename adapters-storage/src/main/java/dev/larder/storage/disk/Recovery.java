@@ -42,7 +42,7 @@ final class Recovery implements AutoCloseable {
     this.catalog = catalog;
     this.files = files;
     this.events = events;
-    catalog.setOnFailure(wanted::release);
+    catalog.index().setOnFailure(wanted::release);
     this.thread =
         Thread.ofPlatform().name("larder-disk-recovery").daemon().start(() -> run(existing));
   }
@@ -124,7 +124,7 @@ final class Recovery implements AutoCloseable {
       catalog.endRebuild(empty);
       return true;
     } catch (IOException | IndexFailure e) {
-      catalog.withoutIndex();
+      catalog.index().setComplete(false);
       events.storeFault("make index", String.valueOf(e.getMessage()));
       return false;
     }
@@ -141,7 +141,7 @@ final class Recovery implements AutoCloseable {
     } catch (IOException e) {
       if (!segment.isUnlinked()) {
         events.storeFault("scan " + segment, String.valueOf(e));
-        catalog.discard(state);
+        catalog.room().discard(state);
       }
     }
   }
@@ -172,7 +172,7 @@ final class Recovery implements AutoCloseable {
   private void scanLarge(SegmentState state, FileChannel channel) throws IOException {
     Catalog.Recovered head = LargeFile.head(channel, state.segment());
     if (head == null) {
-      catalog.discard(state);
+      catalog.room().discard(state);
       return;
     }
     catalog.recovered(state, List.of(head));
