@@ -373,14 +373,6 @@ final class Catalog {
     }
   }
 
-  /// Has the index throw from now on, as a damaged file would.
-  void breakIndex() {
-    MapDbIndex shown = index.get();
-    if (shown != null) {
-      shown.giveUp();
-    }
-  }
-
   /// Closes the index.
   ///
   /// @return whether it is complete and sound, and may be opened again
