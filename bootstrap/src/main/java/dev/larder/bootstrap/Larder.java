@@ -69,8 +69,13 @@ public final class Larder {
       err.println("larder: " + failure.getMessage());
       return failure.exitStatus();
     }
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("larder-stop").unstarted(() -> stop(running)));
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("larder-stop").unstarted(() -> stop(running)));
+    } catch (IllegalStateException leavingAlready) {
+      running.close();
+      return 0;
+    }
     announce(settings, running.port(), notices);
     return 0;
   }

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 /// Has the JVM load Guice and the log on another processor while the command line is read: together
 /// they are a quarter of the work of starting.
 final class WarmUp {
+  private static final String GUICE_BYTECODE = "guice_bytecode_gen_option";
+
   private WarmUp() {}
 
   /// Begins it, in a thread that keeps nothing alive and does nothing but be early.
@@ -26,7 +28,9 @@ final class WarmUp {
   /// Guice would define classes at run time, by means that the JVM warns its user about. It asks
   /// once, when it is loaded.
   static void withoutClassDefinition() {
-    System.setProperty("guice_bytecode_gen_option", "DISABLED");
+    if (System.getProperty(GUICE_BYTECODE) == null) {
+      System.setProperty(GUICE_BYTECODE, "DISABLED");
+    }
   }
 
   private static final class Any extends AbstractModule {
