@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +42,11 @@ class LauncherIT {
         assertEquals("", larder.err());
         assertTrue(larder.out().startsWith("larder "), larder.out());
       }
+    }
+
+    @Test
+    void servesWithoutAnyWarning() throws Exception {
+      assertServesWithoutAnyWarning(NEW_JAVA);
     }
 
     @Test
@@ -84,6 +93,11 @@ class LauncherIT {
         assertEquals("", larder.err());
         assertTrue(larder.out().startsWith("larder "), larder.out());
       }
+    }
+
+    @Test
+    void servesWithoutAnyWarning() throws Exception {
+      assertServesWithoutAnyWarning(oldJava);
     }
 
     @Test
@@ -160,6 +174,36 @@ class LauncherIT {
         other.onExit().get(10, TimeUnit.SECONDS);
         assertTrue(probe.out().contains("stopped gracefully"), probe.out());
       }
+    }
+  }
+
+  private void assertServesWithoutAnyWarning(String java) throws Exception {
+    int port = freePort();
+    try (var larder = start(java, "-jar", JAR.toString(), "--port", Integer.toString(port))) {
+      while (larder.process().isAlive() && !answers(port)) {
+        Thread.sleep(20);
+      }
+      larder.process().destroy();
+
+      larder.exitCode();
+      assertFalse(larder.err().contains("WARNING"), larder.err());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Whether anything is answered to what is no HTTP: that goes all the way but to an origin
+  /// server.
+  private static boolean answers(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write("no request\r\n\r\n".getBytes());
+      return socket.getInputStream().read() >= 0;
+    } catch (ConnectException e) {
+      return false;
     }
   }
 

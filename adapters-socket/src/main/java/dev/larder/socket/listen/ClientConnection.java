@@ -35,6 +35,10 @@ final class ClientConnection implements Runnable {
   /// Octets of a refused client's input that are dropped before its connection is closed.
   private static final int LINGER_OCTETS = 1 << 20;
 
+  /// Octets kept for a connection's input: enough for most requests, and little enough for ten
+  /// thousand idle connections.
+  private static final int INPUT_CAPACITY = 2_048;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final ProxyListener listener;
@@ -43,8 +47,10 @@ final class ClientConnection implements Runnable {
   private final String client;
   private final InputBuffer input;
   private final RequestParser parser;
-  private final MessageWriter writer;
   private final HitWriter hits;
+
+  /// Made for the first answer that is no hit from memory.
+  private @Nullable MessageWriter writer;
 
   /// Octets that had been written when the current exchange began.
   private long writtenBefore;
@@ -54,9 +60,8 @@ final class ClientConnection implements Runnable {
     this.config = listener.config();
     this.channel = channel;
     this.client = client;
-    this.input = new InputBuffer(channel);
+    this.input = new InputBuffer(channel, INPUT_CAPACITY);
     this.parser = new RequestParser(input, "http", config.limits());
-    this.writer = new MessageWriter(channel);
     this.hits = new HitWriter(channel, listener.storedHead());
   }
 
@@ -197,6 +202,7 @@ final class ClientConnection implements Runnable {
       hits.send(hit, resident, close);
       return;
     }
+    MessageWriter writer = writer();
     try (Content content = open(entry)) {
       writer.head().begin().encoded(hits.head(hit, close));
       writer.send(new Framing.Length(entry.length()), content);
@@ -217,6 +223,7 @@ final class ClientConnection implements Runnable {
     Content content = response.content();
     Framing framing =
         Framing.ofResponse(request.method(), head.status(), content, request.minorVersion());
+    MessageWriter writer = writer();
     // The head of close-delimited content says "close" by itself.
     boolean untilClose = framing instanceof Framing.UntilClose;
     writer
@@ -230,6 +237,15 @@ final class ClientConnection implements Runnable {
     writer.head().end();
     writer.send(framing, content);
     return !untilClose;
+  }
+
+  private MessageWriter writer() {
+    MessageWriter made = writer;
+    if (made == null) {
+      made = new MessageWriter(channel);
+      writer = made;
+    }
+    return made;
   }
 
   /// Sends an answer that ends the connection.

@@ -14,8 +14,8 @@ import java.util.function.Function;
 /// up to [#PORTION] octets of content. Confined to the connection's thread.
 final class HitWriter {
   /// Heads with content up to this size are put together before they are written, larger ones by
-  /// the system.
-  private static final int TOGETHER = 4_096;
+  /// the system. Every connection that has had a hit keeps an array of this size.
+  private static final int TOGETHER = 2_048;
 
   /// Octets of content that are written at a time. The system copies that much for each carrier.
   private static final int PORTION = 65_536;
@@ -31,7 +31,7 @@ final class HitWriter {
 
   private final ClientChannel channel;
   private final Function<StoredEntry, byte[]> headEncoder;
-  private byte[] buffer = new byte[TOGETHER];
+  private byte[] buffer = new byte[0];
   private int length;
 
   HitWriter(ClientChannel channel, Function<StoredEntry, byte[]> headEncoder) {
@@ -71,7 +71,7 @@ final class HitWriter {
     }
     int needed = stored.length + ROOM_FOR_VARYING + (other == null ? 0 : other.length);
     if (needed > buffer.length) {
-      buffer = new byte[needed];
+      buffer = new byte[Math.max(needed, TOGETHER)];
     }
     length = 0;
     append(stored);

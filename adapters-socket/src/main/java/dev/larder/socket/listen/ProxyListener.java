@@ -35,6 +35,7 @@ public final class ProxyListener implements AutoCloseable {
 
   private static final Duration ACCEPTOR_ENDS = Duration.ofSeconds(1);
   private static final long BACK_OFF_NANOS = 50_000_000;
+  private static final long COMPLAINT_NANOS = 10_000_000_000L;
   private static final long CLOSING_LOOK_NANOS = 10_000_000;
 
   private final InetSocketAddress address;
@@ -107,19 +108,17 @@ public final class ProxyListener implements AutoCloseable {
   }
 
   private void acceptUntilClosed(ServerSocketChannel channel) {
-    boolean complained = false;
+    long complainFrom = System.nanoTime();
     while (!closing) {
       try {
-        SocketChannel client = channel.accept();
-        complained = false;
-        admit(client);
+        admit(channel.accept());
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError fault) {
         // Most likely out of descriptors or memory: those that are connected may still give some
         // back.
-        if (!complained) {
-          complained = true;
+        if (System.nanoTime() - complainFrom >= 0) {
+          complainFrom = System.nanoTime() + COMPLAINT_NANOS;
           LOG.warn("Connections cannot be accepted: {}", fault.toString());
         }
         LockSupport.parkNanos(this, BACK_OFF_NANOS);

@@ -14,6 +14,7 @@ import dev.larder.domain.cache.CacheStatus;
 import dev.larder.domain.cache.ForwardReason;
 import dev.larder.domain.message.Fields;
 import dev.larder.domain.message.ResponseHead;
+import dev.larder.socket.raw.Eventually;
 import dev.larder.socket.raw.RawClient;
 import dev.larder.socket.raw.RawMessage;
 import dev.larder.socket.raw.TestContent;
@@ -147,7 +148,7 @@ class AnswerTest {
       RawMessage response = response(hit(FakeEntry.onDisk(text.length(), () -> content), 7, 1));
       assertEquals("7", response.field("Age"));
       assertEquals(text, response.body());
-      assertTrue(content.isClosed());
+      Eventually.holds(content::isClosed);
     }
 
     @Test
@@ -220,7 +221,7 @@ class AnswerTest {
       response(answer(200, sent));
       TestContent broken = TestContent.breaking("x", 10);
       assertThrows(IOException.class, () -> response(answer(200, broken)));
-      dev.larder.socket.raw.Eventually.holds(() -> sent.isClosed() && broken.isClosed());
+      Eventually.holds(() -> sent.isClosed() && broken.isClosed());
     }
 
     @Test

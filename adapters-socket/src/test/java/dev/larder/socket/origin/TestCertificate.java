@@ -25,6 +25,8 @@ record TestCertificate(KeyStore store) {
                 "-genkeypair",
                 "-keyalg",
                 "EC",
+                "-groupname",
+                "secp256r1",
                 "-alias",
                 "test",
                 "-dname",

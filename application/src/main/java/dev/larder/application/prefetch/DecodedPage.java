@@ -37,12 +37,17 @@ final class DecodedPage implements Content {
       return null;
     }
     InputStream raw = new Octets(entry.open(0, entry.length()));
-    return new DecodedPage(
-        switch (name) {
-          case "identity" -> raw;
-          case "deflate" -> new InflaterInputStream(raw);
-          default -> new GZIPInputStream(raw);
-        });
+    try {
+      return new DecodedPage(
+          switch (name) {
+            case "identity" -> raw;
+            case "deflate" -> new InflaterInputStream(raw);
+            default -> new GZIPInputStream(raw);
+          });
+    } catch (IOException otherCoding) {
+      raw.close();
+      throw otherCoding;
+    }
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Fetch {
   private final CacheKey key;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable Outcome outcome;
+  private volatile boolean outdated;
 
   Fetch(CacheKey key) {
     this.key = key;
@@ -44,6 +45,15 @@ final class Fetch {
       outcome = result;
       settled.countDown();
     }
+  }
+
+  /// The resource was changed after this fetch had begun.
+  void outdate() {
+    outdated = true;
+  }
+
+  boolean isOutdated() {
+    return outdated;
   }
 
   /// Waits for the outcome. An interrupted wait ends as a fetch that cannot be shared.

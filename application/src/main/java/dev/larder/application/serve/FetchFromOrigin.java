@@ -79,29 +79,23 @@ final class FetchFromOrigin {
       GeneratedAnswers generated) {
     boolean handedOver = false;
     try {
-      OriginResponse response = sendMaybeConditional(request, stale);
-      if (stale != null && response.head().status() == 304 && asksForValidation(stale)) {
-        Answer confirmed = confirmed(fetch, request, stale, response, reason);
+      Stale validated = stale != null && isWorthValidating(request, stale) ? stale : null;
+      OriginResponse response =
+          send(
+              validated == null
+                  ? request
+                  : Validation.conditional(request, validated.entry().response()));
+      if (validated != null && response.head().status() == 304) {
+        Answer confirmed = confirmed(fetch, request, validated, response, reason);
         if (confirmed != null) {
           return confirmed;
         }
         response = send(request);
       }
-      Storability storability =
-          rules.storability(
-              request, response.head(), response.requestTime(), response.responseTime());
-      switch (storability) {
-        case Storability.NotStorable _ -> {
-          fetch.settle(new Fetch.Outcome.NotShareable());
-          return forwarded(response, CacheStatus.Forwarded.because(reason));
-        }
-        case Storability.Storable(var stored) -> {
-          Arrival arrival = arrive(fetch, response, stored);
-          handedOver = arrival.handedOver();
-          CacheStatus status = CacheStatus.Forwarded.because(reason).withStored(arrival.stored());
-          return new Answer.Response(clientHead(response.head()), arrival.content(), status);
-        }
-      }
+      Arrival arrival = arrive(fetch, request, response);
+      handedOver = arrival.handedOver();
+      CacheStatus status = CacheStatus.Forwarded.because(reason).withStored(arrival.stored());
+      return new Answer.Response(clientHead(response.head()), arrival.content(), status);
     } catch (OriginFailure failure) {
       fetch.settle(new Fetch.Outcome.Failed(failure));
       Answer disconnected = disconnected(request, stale);
@@ -114,15 +108,18 @@ final class FetchFromOrigin {
     }
   }
 
-  private static boolean asksForValidation(@Nullable Stale stale) {
-    return stale != null && stale.entry().response().hasValidator();
+  /// A 304 to a request whose responses may not be stored, such as an authorised one, may not
+  /// change what is stored either; without a condition such a request is answered in one turn.
+  private boolean isWorthValidating(RequestHead request, Stale stale) {
+    StoredResponse stored = stale.entry().response();
+    return stored.hasValidator() && isStorableAgain(request, stored);
   }
 
-  private OriginResponse sendMaybeConditional(RequestHead request, @Nullable Stale stale)
-      throws OriginFailure {
-    return stale != null && asksForValidation(stale)
-        ? send(Validation.conditional(request, stale.entry().response()))
-        : send(request);
+  /// Whether this response, had the request brought it, would be stored in the same place.
+  private boolean isStorableAgain(RequestHead request, StoredResponse stored) {
+    return rules.storability(request, stored.head(), stored.requestTime(), stored.responseTime())
+            instanceof Storability.Storable(var again)
+        && again.selectingFields().equals(stored.selectingFields());
   }
 
   private OriginResponse send(RequestHead request) throws OriginFailure {
@@ -130,7 +127,8 @@ final class FetchFromOrigin {
   }
 
   /// The origin server says 304: the stored response is good again. Null when the 304 is about
-  /// something else.
+  /// something else, or brings fields (`no-store`, `Set-Cookie`, another `Vary`) with which the
+  /// response would not have been stored, or not there: then a whole one must tell.
   private @Nullable Answer confirmed(
       Fetch fetch,
       RequestHead request,
@@ -144,23 +142,39 @@ final class FetchFromOrigin {
             response.head(),
             response.requestTime(),
             response.responseTime());
-    if (freshened.isEmpty()) {
+    if (freshened.isEmpty() || !isStorableAgain(request, freshened.get())) {
       store.remove(stale.entry());
       return null;
     }
     StoredEntry entry = store.freshen(stale.entry(), freshened.get());
+    forgetIfOutdated(fetch, entry);
     fetch.settle(new Fetch.Outcome.Stored(entry));
-    CacheStatus status = CacheStatus.Forwarded.because(reason).withStatus(304).withStored(true);
+    CacheStatus status = CacheStatus.Forwarded.because(reason).withStatus(304);
     return storedAnswers.answer(request, entry, age(entry.response()), status);
   }
 
-  /// How a storable response comes in.
+  /// How a response comes in.
   ///
+  /// @param stored whether it was stored, or is being stored
   /// @param handedOver whether a thread of its own takes it in and lands the fetch
   private record Arrival(Content content, boolean stored, boolean handedOver) {}
 
-  private Arrival arrive(Fetch fetch, OriginResponse response, StoredResponse stored) {
-    Content incoming = response.content();
+  private Arrival arrive(Fetch fetch, RequestHead request, OriginResponse response) {
+    try {
+      Storability storability =
+          rules.storability(
+              request, response.head(), response.requestTime(), response.responseTime());
+      return switch (storability) {
+        case Storability.NotStorable _ -> new Arrival(response.content(), false, false);
+        case Storability.Storable(var stored) -> store(fetch, response.content(), stored);
+      };
+    } catch (RuntimeException | Error fault) {
+      response.close();
+      throw fault;
+    }
+  }
+
+  private Arrival store(Fetch fetch, Content incoming, StoredResponse stored) {
     long length = incoming.length();
     EntryWriter writer = store.write(fetch.key(), stored, length);
     boolean allHere =
@@ -173,8 +187,14 @@ final class FetchFromOrigin {
     if (view == null) {
       throw new IllegalStateException("a new entry has no start");
     }
+    try {
+      Thread.ofVirtual().name("fetch").start(() -> takeIn(fetch, incoming, growing));
+    } catch (RuntimeException | Error fault) {
+      view.close();
+      growing.fail(new IOException("no thread for the download"));
+      throw fault;
+    }
     fetch.settle(new Fetch.Outcome.Arriving(stored, growing));
-    Thread.ofVirtual().name("fetch").start(() -> takeIn(fetch, incoming, growing));
     return new Arrival(view, true, true);
   }
 
@@ -184,7 +204,8 @@ final class FetchFromOrigin {
         writer) {
       readFully(incoming, bytes);
       boolean kept = length == 0 || writer.append(bytes, length);
-      StoredEntry entry = kept ? writer.commit() : null;
+      StoredEntry entry = kept && !fetch.isOutdated() ? writer.commit() : null;
+      forgetIfOutdated(fetch, entry);
       fetch.settle(
           entry == null ? new Fetch.Outcome.NotShareable() : new Fetch.Outcome.Stored(entry));
       return new Arrival(new BytesContent(bytes), entry != null, false);
@@ -192,6 +213,14 @@ final class FetchFromOrigin {
       // The octets are in memory already; should the framing still fail, the client learns from the
       // stream.
       return new Arrival(new BrokenContent(length, impossible), false, false);
+    }
+  }
+
+  /// What was fetched before the resource was changed must not be found after that. Called after
+  /// the store has it: either this sees the mark, or the invalidation sees the entry.
+  private void forgetIfOutdated(Fetch fetch, @Nullable StoredEntry entry) {
+    if (entry != null && fetch.isOutdated()) {
+      store.remove(entry);
     }
   }
 
@@ -211,7 +240,6 @@ final class FetchFromOrigin {
 
   /// Runs on the fetch's own thread until the content is complete, broken, or wanted by nobody.
   private void takeIn(Fetch fetch, Content incoming, GrowingEntry growing) {
-    boolean landed = false;
     try (incoming) {
       long left = incoming.length();
       byte[] chunk = new byte[chunkSize(left)];
@@ -228,21 +256,26 @@ final class FetchFromOrigin {
           lastCount = count;
           chunk = new byte[1];
         } else if (!growing.append(kept, count)) {
-          growing.fail(new IOException("nobody waits for it"));
           return;
         } else if (!sparse) {
           chunk = new byte[chunkSize(left)];
         }
       }
-      growing.complete(last, lastCount, incoming.trailers());
-      landed = true;
+      if (left > 0) {
+        throw new IOException("content ended early");
+      }
+      if (fetch.isOutdated()) {
+        growing.stopStoring();
+      }
+      forgetIfOutdated(fetch, growing.complete(last, lastCount, incoming.trailers()));
     } catch (IOException broken) {
       growing.fail(broken);
     } finally {
-      if (!landed) {
+      try {
         growing.fail(new IOException("the download was given up"));
+      } finally {
+        inFlight.land(fetch);
       }
-      inFlight.land(fetch);
     }
   }
 
@@ -279,24 +312,28 @@ final class FetchFromOrigin {
   }
 
   /// Sends a request on that the cache has no part in, but for what it invalidates (RFC 9111
-  /// section 4.4).
-  Answer passOn(ClientRequest request, ForwardReason reason, GeneratedAnswers generated) {
+  /// section 4.4), and for what it can offer when the origin server is out of reach.
+  Answer passOn(
+      ClientRequest request,
+      @Nullable Stale stale,
+      ForwardReason reason,
+      GeneratedAnswers generated) {
     RequestHead head = request.head();
     try {
       OriginResponse response =
           origin.send(head.withFields(Forwarding.toOrigin(head, pseudonym)), request.content());
       boolean succeeded = response.head().status() >= 200 && response.head().status() < 400;
       if (succeeded && !Methods.isSafe(head.method())) {
-        store.removeAll(new CacheKey(head.target()));
+        CacheKey key = new CacheKey(head.target());
+        inFlight.outdate(key);
+        store.removeAll(key);
       }
-      return forwarded(response, CacheStatus.Forwarded.because(reason));
+      CacheStatus status = CacheStatus.Forwarded.because(reason);
+      return new Answer.Response(clientHead(response.head()), response.content(), status);
     } catch (OriginFailure failure) {
-      return generated.failed(failure, reason);
+      Answer disconnected = disconnected(head, stale);
+      return disconnected != null ? disconnected : generated.failed(failure, reason);
     }
-  }
-
-  private Answer forwarded(OriginResponse response, CacheStatus status) {
-    return new Answer.Response(clientHead(response.head()), response.content(), status);
   }
 
   private ResponseHead clientHead(ResponseHead received) {

@@ -3,6 +3,7 @@ package dev.larder.application.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.larder.application.api.Answer;
+import dev.larder.application.api.Content;
 import dev.larder.application.spi.OriginFailure;
 import dev.larder.domain.cache.CacheStatus;
 import dev.larder.domain.cache.ForwardReason;
@@ -56,6 +57,18 @@ final class GeneratedAnswers {
         detail,
         kind.token(),
         CacheStatus.Forwarded.because(reason).withDetail(kind.token()));
+  }
+
+  /// What a HEAD request gets of such an answer: its head only. Other answers stay as they are.
+  static Answer withoutContent(Answer answer) {
+    if (answer instanceof Answer.Response(var head, BytesContent content, var status)) {
+      Fields fields =
+          head.fields().toBuilder()
+              .set(FieldName.CONTENT_LENGTH, Long.toString(content.length()))
+              .build();
+      return new Answer.Response(head.withFields(fields), Content.EMPTY, status);
+    }
+    return answer;
   }
 
   private static String reasonPhrase(int status) {

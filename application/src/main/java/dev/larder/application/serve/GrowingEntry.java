@@ -2,6 +2,7 @@ package dev.larder.application.serve;
 
 import dev.larder.application.api.Content;
 import dev.larder.application.spi.EntryWriter;
+import dev.larder.application.spi.StoredEntry;
 import dev.larder.domain.message.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class GrowingEntry {
 
   /// Appends a chunk; waits only when the store has given up and the readers are slow.
   ///
-  /// @return false when nobody wants the rest any more: no reader, and nothing worth storing
+  /// @return false when nobody wants the rest any more, no reader, and nothing worth storing: the
+  ///   entry has then ended as if by [#fail]
   boolean append(byte[] bytes, int count) {
     lock.lock();
     try {
@@ -84,7 +86,12 @@ final class GrowingEntry {
         drained.awaitUninterruptibly();
         trim();
       }
-      return !readers.isEmpty() || storing && worthFinishing();
+      if (readers.isEmpty() && !(storing && worthFinishing())) {
+        // Under the same lock, so that nobody begins to read what is being given up.
+        fail(new IOException("nobody waits for it"));
+        return false;
+      }
+      return true;
     } finally {
       lock.unlock();
     }
@@ -131,23 +138,37 @@ final class GrowingEntry {
   ///
   /// @param last the last chunk, published only after the store has the response, so that whoever
   ///   has read everything finds it there
-
-  void complete(byte[] last, int count, Fields trailerSection) {
+  /// @return what was stored, or null
+  @Nullable StoredEntry complete(byte[] last, int count, Fields trailerSection) {
     lock.lock();
     try {
-      storing = storing && (count == 0 || writer.append(last, count)) && writer.commit() != null;
+      boolean kept = storing && (count == 0 || writer.append(last, count));
+      StoredEntry entry = kept ? writer.commit() : null;
+      storing = entry != null;
       if (count > 0) {
         window.add(new Chunk(end, last, count));
         end += count;
       }
       trailers = trailerSection;
       finish();
+      return entry;
     } finally {
       lock.unlock();
     }
   }
 
-  /// The content ended too early; what is there is discarded and the readers learn of it.
+  /// Goes on for the readers alone.
+  void stopStoring() {
+    lock.lock();
+    try {
+      storing = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The content ended too early; what is there is discarded and the readers learn of it. Does
+  /// nothing when the entry has ended already.
   void fail(IOException cause) {
     lock.lock();
     try {

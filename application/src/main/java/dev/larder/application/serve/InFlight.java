@@ -78,6 +78,15 @@ final class InFlight {
         });
   }
 
+  /// The resource has been changed: nobody joins the fetches that began before, and what they bring
+  /// is not kept.
+  void outdate(CacheKey key) {
+    List<Fetch> before = fetches.remove(key);
+    if (before != null) {
+      before.forEach(Fetch::outdate);
+    }
+  }
+
   /// Keys that are being fetched, for tests and metrics.
   int size() {
     return fetches.size();

@@ -11,6 +11,8 @@ import dev.larder.domain.cache.CacheKey;
 import dev.larder.domain.cache.CacheStatus;
 import dev.larder.domain.cache.CachingRules;
 import dev.larder.domain.cache.ForwardReason;
+import dev.larder.domain.cache.SelectingFields;
+import dev.larder.domain.cache.StoredResponse;
 import dev.larder.domain.cache.Validation;
 import dev.larder.domain.cache.Verdict;
 import dev.larder.domain.message.FieldName;
@@ -69,6 +71,11 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
 
   @Override
   public Answer serve(ClientRequest request) {
+    Answer answer = answer(request);
+    return request.head().isHead() ? GeneratedAnswers.withoutContent(answer) : answer;
+  }
+
+  private Answer answer(ClientRequest request) {
     RequestHead head = request.head();
     if (!settings.methods().contains(head.method())) {
       return generated.methodNotServed(head.method());
@@ -77,12 +84,18 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
       return generated.loopDetected();
     }
     if (!head.isGet() && !head.isHead()) {
-      return passOn(request, ForwardReason.METHOD);
+      return uncached(request, ForwardReason.METHOD);
     }
     if (request.content().length() != 0 || Validation.isForOriginOnly(head.fields())) {
-      return passOn(request, ForwardReason.BYPASS);
+      return uncached(request, ForwardReason.BYPASS);
     }
     return cached(request);
+  }
+
+  private Answer uncached(ClientRequest request, ForwardReason reason) {
+    return rules.assessMiss(request.head(), reason) instanceof Verdict.Refuse
+        ? generated.notInCache()
+        : fetching.passOn(request, null, reason, generated);
   }
 
   /// GET and HEAD. Every turn either answers or has learnt that one more fetch is of no use.
@@ -90,6 +103,7 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
     RequestHead head = request.head();
     CacheKey key = new CacheKey(head.target());
     Set<Fetch> unsuitable = Set.of();
+    boolean joining = true;
     while (true) {
       int landings = inFlight.landings(key);
       Judged judged = judge(head, key);
@@ -101,7 +115,10 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
           if (answer != null) {
             return answer;
           }
-          continue;
+          if (rules.assessMiss(head, ForwardReason.MISS) instanceof Verdict.Refuse) {
+            return generated.notInCache();
+          }
+          reason = ForwardReason.MISS;
         }
         case Verdict.Serve _ -> throw new IllegalStateException("nothing to serve");
         case Verdict.Refuse() -> {
@@ -111,18 +128,21 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
         case Verdict.Forward forward -> reason = forward.reason();
       }
       if (head.isHead()) {
-        return passOn(request, reason);
+        return fetching.passOn(request, stale(judged), reason, generated);
       }
-      boolean alone = unsuitable.size() >= MAX_JOINS || !maybeShared(head, reason);
-      if (alone) {
+      if (!joining || unsuitable.size() >= MAX_JOINS || !maybeShared(head, reason)) {
         return lead(new Fetch(key), request, judged, reason);
       }
       InFlight.Role role = inFlight.join(key, unsuitable);
       if (!role.leads()) {
-        Answer answer = follow(role.fetch(), request, judged, reason);
+        Fetch.Outcome outcome = role.fetch().await();
+        Answer answer = follow(outcome, request, judged, reason);
         if (answer != null) {
           return answer;
         }
+        // Waiting again is worth it for another variant only: what was not for sharing once, most
+        // likely is not the next time.
+        joining = isOtherVariant(outcome, head);
         unsuitable = unsuitable.isEmpty() ? new HashSet<>() : unsuitable;
         unsuitable.add(role.fetch());
       } else if (inFlight.landings(key) != landings && isServable(head, key)) {
@@ -136,11 +156,22 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
 
   private Judged judge(RequestHead request, CacheKey key) {
     List<StoredEntry> stored = store.find(key);
+    Judged mostRecent = null;
     for (int i = 0; i < stored.size(); i++) {
       StoredEntry entry = stored.get(i);
-      if (entry.response().selectingFields().match(request.fields())) {
-        return new Judged(entry, rules.assess(request, entry.response(), clock.instant()));
+      SelectingFields selecting = entry.response().selectingFields();
+      if (selecting.match(request.fields())) {
+        Judged judged = new Judged(entry, rules.assess(request, entry.response(), clock.instant()));
+        // RFC 9111 section 4.1: a response may lack Vary by mistake, so others go before it.
+        boolean chosen = stored.size() == 1 || !selecting.names().isEmpty();
+        if (chosen && judged.verdict() instanceof Verdict.Serve) {
+          return judged;
+        }
+        mostRecent = mostRecent == null ? judged : mostRecent;
       }
+    }
+    if (mostRecent != null) {
+      return mostRecent;
     }
     ForwardReason reason = stored.isEmpty() ? ForwardReason.URI_MISS : ForwardReason.VARY_MISS;
     return new Judged(null, rules.assessMiss(request, reason));
@@ -171,9 +202,9 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
 
   /// Answers from another request's fetch, or returns null when that cannot be.
   private @Nullable Answer follow(
-      Fetch fetch, ClientRequest request, Judged judged, ForwardReason reason) {
+      Fetch.Outcome outcome, ClientRequest request, Judged judged, ForwardReason reason) {
     RequestHead head = request.head();
-    switch (fetch.await()) {
+    switch (outcome) {
       case Fetch.Outcome.Arriving(var response, var growing) -> {
         if (!isReusable(head, response)) {
           return null;
@@ -198,13 +229,24 @@ public final class ServeFromCacheOrOrigin implements ServeRequest {
     }
   }
 
-  private boolean isReusable(RequestHead request, dev.larder.domain.cache.StoredResponse response) {
+  private static boolean isOtherVariant(Fetch.Outcome outcome, RequestHead request) {
+    StoredResponse response =
+        switch (outcome) {
+          case Fetch.Outcome.Arriving(var arriving, _) -> arriving;
+          case Fetch.Outcome.Stored(var entry) -> entry.response();
+          case Fetch.Outcome.NotShareable(), Fetch.Outcome.Failed(_) -> null;
+        };
+    return response != null && !response.selectingFields().match(request.fields());
+  }
+
+  private boolean isReusable(RequestHead request, StoredResponse response) {
     Instant now = clock.instant();
     return response.selectingFields().match(request.fields())
         && rules.assess(request, response, now) instanceof Verdict.Serve;
   }
 
-  private Answer passOn(ClientRequest request, ForwardReason reason) {
-    return fetching.passOn(request, reason, generated);
+  /// Keys that are being fetched, for tests and metrics.
+  int fetchesUnderWay() {
+    return inFlight.size();
   }
 }

@@ -82,18 +82,19 @@ final class StoredAnswers {
     return new Answer.Response(ResponseHead.of(304, "Not Modified", fields), Content.EMPTY, status);
   }
 
+  /// Without what the 200 says about caching: taken for the 416, it would let the next cache store
+  /// that for everybody.
   private Answer unsatisfiable(StoredEntry entry, long age, CacheStatus status) {
-    Fields fields =
-        Fields.builder()
-            .copyAll(
-                sent(entry, age)
-                    .build()
-                    .without(
-                        name ->
-                            name.equals(FieldName.CONTENT_TYPE)
-                                || name.equals(FieldName.CONTENT_ENCODING)))
-            .add(FieldName.CONTENT_RANGE, "bytes */" + entry.length())
-            .build();
+    Fields stored = sent(entry, age).build();
+    Fields.Builder kept = Fields.builder();
+    for (int i = 0; i < stored.size(); i++) {
+      if (stored.is(i, FieldName.DATE)
+          || stored.is(i, FieldName.AGE)
+          || stored.is(i, FieldName.VIA)) {
+        kept.copy(stored, i);
+      }
+    }
+    Fields fields = kept.add(FieldName.CONTENT_RANGE, "bytes */" + entry.length()).build();
     return new Answer.Response(
         ResponseHead.of(416, "Range Not Satisfiable", fields), Content.EMPTY, status);
   }

@@ -16,6 +16,7 @@ public interface EntryWriter extends AutoCloseable {
   boolean append(byte[] chunk, int length);
 
   /// How many octets from the start can be read back by [#read], even if the caller forgets them.
+  /// Never shrinks before [#close], not even when the store gives up: readers count on it.
   long readableLength();
 
   /// Reads back appended content.
