@@ -93,16 +93,16 @@ final class StoredHeads {
             Instant.MAX));
   }
 
-  /// Whether the validators of a 304 identify the stored response: a strong one must be the same
-  /// strong one, a weak one must correspond. A 304 without any, as answers a request that named
-  /// only `Last-Modified`, is about the one response that was asked for.
+  /// Whether the validators of a 304 identify the stored response. Entity tags are compared weakly,
+  /// although section 4.3.4 has a strong one name only the same strong one: the 304 answers a
+  /// request that named the stored tag, and servers that compress (nginx, Apache httpd) weaken the
+  /// tag of the 200 but not that of the 304; to insist would fetch all they compress twice. A 304
+  /// without any validator is about the one response that was asked for.
   private static boolean isAbout(Fields stored, Fields notModified) {
     String tag = notModified.first(FieldName.ETAG);
     if (tag != null) {
       String storedTag = stored.first(FieldName.ETAG);
-      return storedTag != null
-          && (EntityTags.stronglyEqual(tag, storedTag)
-              || EntityTags.isWeak(tag) && EntityTags.weaklyEqual(tag, storedTag));
+      return storedTag != null && EntityTags.weaklyEqual(tag, storedTag);
     }
     String modified = notModified.first(FieldName.LAST_MODIFIED);
     String storedModified = stored.first(FieldName.LAST_MODIFIED);

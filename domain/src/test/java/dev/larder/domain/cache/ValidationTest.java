@@ -256,7 +256,7 @@ class ValidationTest {
           "\"a\"|\"a\"|true",
           "W/\"a\"|W/\"a\"|true",
           "\"a\"|W/\"a\"|true",
-          "W/\"a\"|\"a\"|false",
+          "W/\"a\"|\"a\"|true",
           "\"a\"|\"b\"|false",
           "W/\"a\"|W/\"b\"|false",
           "\"a\"||true",
