@@ -25,8 +25,9 @@ final class Catalog {
   private final LocationIndex index;
   private final Room room;
   private final CacheEvents events;
-  // Guarded by the lock. What was removed while a rebuild may still find it in a segment.
-  private @Nullable Map<Long, List<Removal>> removedDuringRebuild;
+  // Guarded by the lock. What was removed while a rebuild may still find it in a segment: since the
+  // index failed. Null while there is nothing to be found that is not in the index.
+  private @Nullable Map<Long, List<Removal>> removals;
 
   Catalog(Segments segments, SegmentFiles files, Limits limits, CacheEvents events) {
     this.segments = segments;
@@ -117,10 +118,10 @@ final class Catalog {
   }
 
   private boolean wasRemoved(long keyHash, Location found) {
-    if (removedDuringRebuild == null) {
+    if (removals == null) {
       return false;
     }
-    for (Removal removal : removedDuringRebuild.getOrDefault(keyHash, List.of())) {
+    for (Removal removal : removals.getOrDefault(keyHash, List.of())) {
       if (removal.covers(found.variantHash(), found.sequence())) {
         return true;
       }
@@ -132,15 +133,18 @@ final class Catalog {
   void forget(Removal removal) {
     lock.lock();
     try {
-      if (removedDuringRebuild != null) {
-        removedDuringRebuild
-            .computeIfAbsent(removal.keyHash(), hash -> new ArrayList<>(1))
-            .add(removal);
+      List<Location> known = index.get(removal.keyHash());
+      if (known == null || removals != null) {
+        remember(removal);
+      }
+      if (known == null) {
+        return;
       }
       List<Location> kept = new ArrayList<>();
       List<Location> gone = new ArrayList<>();
-      for (Location known : lookup(removal.keyHash())) {
-        (removal.covers(known.variantHash(), known.sequence()) ? gone : kept).add(known);
+      for (Location location : known) {
+        boolean covered = removal.covers(location.variantHash(), location.sequence());
+        (covered ? gone : kept).add(location);
       }
       if (!gone.isEmpty()) {
         index.put(removal.keyHash(), kept);
@@ -152,6 +156,15 @@ final class Catalog {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void remember(Removal removal) {
+    Map<Long, List<Removal>> known = removals;
+    if (known == null) {
+      known = new HashMap<>();
+      removals = known;
+    }
+    known.computeIfAbsent(removal.keyHash(), hash -> new ArrayList<>(1)).add(removal);
   }
 
   private void died(Location location) {
@@ -252,7 +265,7 @@ final class Catalog {
     lock.lock();
     try {
       index.show(opened);
-      index.setComplete(true);
+      index.setComplete(opened);
       canBeAsked.run();
       index.forEach(
           (keyHash, words) -> {
@@ -272,6 +285,11 @@ final class Catalog {
         if (state.isDead()) {
           segments.unlink(state);
         }
+      }
+      Map<Long, List<Removal>> early = removals;
+      removals = null;
+      if (early != null) {
+        early.values().forEach(list -> list.forEach(this::forget));
       }
     } finally {
       lock.unlock();
@@ -293,7 +311,12 @@ final class Catalog {
           toScan.add(state);
         }
       }
-      removedDuringRebuild = new HashMap<>();
+      if (removals == null) {
+        removals = new HashMap<>();
+      }
+      if (!toScan.isEmpty()) {
+        index.setIncomplete();
+      }
       index.show(empty);
       return toScan;
     } finally {
@@ -363,9 +386,9 @@ final class Catalog {
   void endRebuild(MapDbIndex rebuilt) {
     lock.lock();
     try {
-      removedDuringRebuild = null;
       if (index.shows(rebuilt)) {
-        index.setComplete(true);
+        removals = null;
+        index.setComplete(rebuilt);
       }
       index.measure();
     } finally {

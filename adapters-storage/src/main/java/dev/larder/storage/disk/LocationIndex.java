@@ -43,8 +43,18 @@ final class LocationIndex {
     return (epoch.get() & 1) == 1;
   }
 
-  void setComplete(boolean complete) {
-    epoch.updateAndGet(now -> (now & 1) == (complete ? 1 : 0) ? now : now + 1);
+  /// Says that `index` shows everything that is on disk, if it is still in use.
+  void setComplete(MapDbIndex index) {
+    epoch.updateAndGet(now -> now | 1);
+    if (shown.get() != index) {
+      // It failed just now, when it did not count as complete yet.
+      setIncomplete();
+    }
+  }
+
+  /// Says that there is more on disk than is shown.
+  void setIncomplete() {
+    epoch.updateAndGet(now -> now + (now & 1));
   }
 
   /// Octets of the file, as of the last [#measure]. For any thread.
@@ -112,7 +122,7 @@ final class LocationIndex {
   private void failed(MapDbIndex broken, IndexFailure e) {
     if (shown.compareAndSet(broken, null)) {
       toGiveUp.add(broken);
-      setComplete(false);
+      setIncomplete();
       events.storeFault("index", e.getMessage() + "; it is made anew from the segments");
       onFailure.run();
     }

@@ -129,7 +129,7 @@ final class Recovery implements AutoCloseable {
       catalog.endRebuild(empty);
       return true;
     } catch (IOException | IndexFailure e) {
-      catalog.index().setComplete(false);
+      catalog.index().setIncomplete();
       events.storeFault("make index", String.valueOf(e.getMessage()));
       return false;
     }

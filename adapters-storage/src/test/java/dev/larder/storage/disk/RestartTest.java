@@ -325,6 +325,28 @@ class RestartTest extends DiskFixture {
     }
 
     @Test
+    void whatIsRemovedWhileThereIsNoIndexStaysAway() {
+      open();
+      for (int i = 0; i < 200; i++) {
+        stored(Specimen.of("many/" + i, 1, 500));
+      }
+      settle();
+      store.breakIndex();
+      for (int i = 0; i < 200; i += 2) {
+        store.removeAll(Specimen.key("many/" + i));
+      }
+      settle();
+      for (int i = 0; i < 200; i++) {
+        store.evictFromMemory(Specimen.key("many/" + i));
+        assertEquals(i % 2, store.find(Specimen.key("many/" + i)).size());
+      }
+      reopen(true);
+      for (int i = 0; i < 200; i++) {
+        assertEquals(i % 2, store.find(Specimen.key("many/" + i)).size());
+      }
+    }
+
+    @Test
     void indexThatThrowsUnderLoadLosesNothing() {
       open();
       for (int i = 0; i < 2_000; i++) {

@@ -43,7 +43,7 @@ class MemoryBoundsTest {
     for (int i = 0; i < 20_000; i++) {
       found += store.find(Specimen.key("item/" + i)).size();
     }
-    assertTrue(found < 4 * MIB / 1_000);
+    assertTrue(found < 4 * MIB / 600);
   }
 
   @Test
