@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A store in files, with a memory tier in front.
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// still pending. Changes of one key are ordered by its lock; no client thread waits for a write.
 public final class DiskStore implements CacheStore {
   private static final long SWEEP_MILLIS = 250;
-  private static final long OPENING_MILLIS = 2_000;
   private static final int OPEN_FILES = 256;
 
   private final CacheDirectory directory;
@@ -124,14 +124,14 @@ public final class DiskStore implements CacheStore {
         return List.of();
       }
       if (hadSegments) {
-        recovery.awaitOpened(OPENING_MILLIS);
+        recovery.awaitOpening();
       }
       known = locked(key, () -> loader.load(key));
     }
     return known.live(clock.millis());
   }
 
-  private <T> T locked(CacheKey key, java.util.function.Supplier<T> task) {
+  private <T> T locked(CacheKey key, Supplier<T> task) {
     ReentrantLock lock = locks.of(key);
     lock.lock();
     try {

@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The thread that writes large responses, and what its tasks share.
@@ -35,7 +37,7 @@ final class LargeWriters implements AutoCloseable {
   private final Set<LargeWriter> active = ConcurrentHashMap.newKeySet();
   private final ExecutorService executor;
   // Confined to the thread.
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(WRITE);
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
 
   /// @param lost hears of entries that were committed and could not be written after all
   LargeWriters(
@@ -85,6 +87,9 @@ final class LargeWriters implements AutoCloseable {
 
   /// The buffer of the thread.
   ByteBuffer buffer() {
+    if (buffer.capacity() == 0) {
+      buffer = ByteBuffer.allocateDirect(WRITE);
+    }
     return buffer.clear();
   }
 
@@ -211,7 +216,7 @@ final class LargeWriters implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       executor.shutdownNow();
     }
   }

@@ -28,6 +28,7 @@ record Limits(
   /// Bounds that follow from the two sizes that a user chooses, and from the heap.
   static Limits of(long disk, long memory) {
     long heap = Runtime.getRuntime().maxMemory();
+    long backlog = Math.clamp(heap / 4, 8 * MIB, 128 * MIB);
     int segment = (int) Math.clamp(disk / 16, 64 * KIB, 64 * MIB);
     return new Limits(
         disk,
@@ -37,8 +38,8 @@ record Limits(
         Math.min(disk / 2, MAX_CONTENT),
         Math.clamp(heap / 8, 4 * MIB, 32 * MIB),
         Math.clamp(heap / 8, 4 * MIB, Math.max(8 * MIB, memory / 4)),
-        Math.clamp(heap / 4, 8 * MIB, 64 * MIB),
-        8 * MIB);
+        backlog,
+        backlog * 3 / 4);
   }
 
   /// What the variants of one key may take in the memory tier.

@@ -3,6 +3,8 @@ package dev.larder.storage.disk;
 import dev.larder.application.spi.CacheEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class LocationIndex {
   private final AtomicReference<@Nullable MapDbIndex> shown = new AtomicReference<>();
   // Odd while the index shows everything that is on disk.
   private final AtomicInteger epoch = new AtomicInteger();
+  private final Queue<MapDbIndex> toGiveUp = new ConcurrentLinkedQueue<>();
   private volatile Runnable onFailure = () -> {};
   private volatile long octets;
 
@@ -108,9 +111,17 @@ final class LocationIndex {
 
   private void failed(MapDbIndex broken, IndexFailure e) {
     if (shown.compareAndSet(broken, null)) {
+      toGiveUp.add(broken);
       setComplete(false);
       events.storeFault("index", e.getMessage() + "; it is made anew from the segments");
       onFailure.run();
+    }
+  }
+
+  /// Closes what has failed. For any thread.
+  void giveUpBroken() {
+    for (MapDbIndex broken = toGiveUp.poll(); broken != null; broken = toGiveUp.poll()) {
+      broken.giveUp();
     }
   }
 

@@ -68,14 +68,15 @@ final class RecordReader {
         || location.offset() + location.length() > segment.length()) {
       throw new IOException("no record at " + location.offset());
     }
-    ByteBuffer bytes = ByteBuffer.allocate(location.length());
+    byte[] octets = new byte[location.length()];
+    ByteBuffer bytes = ByteBuffer.wrap(octets);
     files.readFully(segment, bytes, location.offset());
     bytes.flip();
     RecordHeader header = RecordHeader.decode(bytes, 0, segment.salt());
     if (header != null && header.state() != RecordHeader.LIVE) {
       return NOT_THERE;
     }
-    if (header == null || !isSound(header, location, bytes)) {
+    if (header == null || !isSound(header, location, octets)) {
       // It may have been erased while it was read; then it says so by now.
       RecordHeader now = segments.header(segment, location.offset());
       if (now != null && now.state() != RecordHeader.LIVE) {
@@ -94,19 +95,19 @@ final class RecordReader {
               key, meta.response(), header.sequence(), body, body.inFile(), damagedContent));
     }
     int from = RecordHeader.SIZE + header.metaLength();
-    byte[] content = Arrays.copyOfRange(bytes.array(), from, from + header.contentLength());
+    byte[] content = Arrays.copyOfRange(octets, from, from + header.contentLength());
     return new Outcome.Read(new ResidentEntry(key, meta.response(), content, header.sequence()));
   }
 
-  private static boolean isSound(RecordHeader header, Location location, ByteBuffer bytes) {
+  private static boolean isSound(RecordHeader header, Location location, byte[] octets) {
     if (header.sequence() != location.sequence() || header.recordLength() != location.length()) {
       return false;
     }
     int from = RecordHeader.SIZE;
     int metaLength = header.metaLength();
     int contentLength = header.contentLength();
-    return RecordHeader.checksum(bytes.array(), from, metaLength) == header.metaChecksum()
-        && RecordHeader.checksum(bytes.array(), from + metaLength, contentLength)
+    return RecordHeader.checksum(octets, from, metaLength) == header.metaChecksum()
+        && RecordHeader.checksum(octets, from + metaLength, contentLength)
             == header.contentChecksum();
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Recovery implements AutoCloseable {
   private static final int BATCH = 512;
   private static final long RETRY_SECONDS = 10;
+  private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final CacheDirectory directory;
   private final Catalog catalog;
@@ -26,6 +27,7 @@ final class Recovery implements AutoCloseable {
   private final CacheEvents events;
   private final CountDownLatch opened = new CountDownLatch(1);
   private final Semaphore wanted = new Semaphore(0);
+  private final long started = System.nanoTime();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -47,15 +49,17 @@ final class Recovery implements AutoCloseable {
         Thread.ofPlatform().name("larder-disk-recovery").daemon().start(() -> run(existing));
   }
 
-  /// Waits until the index can be asked, however much it shows by then.
-  ///
-  /// @return whether it can
-  boolean awaitOpened(long millis) {
-    if (opened.getCount() == 0) {
-      return true;
+  /// Waits until the index can be asked, however much it shows by then, but not beyond two seconds
+  /// after the start. For client threads.
+  void awaitOpening() {
+    if (opened.getCount() > 0) {
+      awaitOpened(started + OPENING_NANOS - System.nanoTime());
     }
+  }
+
+  private boolean awaitOpened(long nanos) {
     try {
-      return opened.await(millis, TimeUnit.MILLISECONDS);
+      return opened.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -65,7 +69,7 @@ final class Recovery implements AutoCloseable {
   /// Waits until there is an index to show records in, or the store is closed before there is. For
   /// the threads that write: what they have not shown yet is found among what is pending.
   void awaitIndex() {
-    while (!awaitOpened(1_000) && !closed) {
+    while (!awaitOpened(OPENING_NANOS) && !closed) {
       // Opening takes half a second, more when the disk is slow.
     }
   }
@@ -110,6 +114,7 @@ final class Recovery implements AutoCloseable {
 
   private boolean rebuild() {
     try {
+      catalog.index().giveUpBroken();
       Files.deleteIfExists(directory.indexFile());
       MapDbIndex empty = MapDbIndex.open(directory.indexFile());
       List<SegmentState> toScan = catalog.beginRebuild(empty);

@@ -24,17 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// The segments of the directory: makes them, erases records in them, deletes them, knows how much
 /// they take. Guarded by the lock of the [Catalog], except where a method says otherwise.
 final class Segments {
-  private static final Cleaner CLEANER = Cleaner.create();
   private static final int SCRATCH = 64 * 1024;
+
+  /// What takes time to load, and only background threads need.
+  private static final class Lazily {
+    static final SecureRandom RANDOM = new SecureRandom();
+    static final Cleaner CLEANER = Cleaner.create();
+  }
 
   private final Path directory;
   private final SegmentFiles files;
   private final CacheEvents events;
-  private final SecureRandom random = new SecureRandom();
   private final ConcurrentSkipListMap<Integer, SegmentState> states = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<Integer, WeakReference<LargeBody>> bodies =
       new ConcurrentHashMap<>();
   private final Queue<LargeBody> lost = new ConcurrentLinkedQueue<>();
+  // A header to be written, and behind it nothing but zeros.
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
   private int nextId;
   private final AtomicLong octets = new AtomicLong();
@@ -84,7 +89,7 @@ final class Segments {
 
   /// Registers a new segment, to which somebody will append; its file is still to be made.
   SegmentState create(boolean large) {
-    Segment segment = Segment.create(directory, nextId++, random.nextLong(), large);
+    Segment segment = Segment.create(directory, nextId++, Lazily.RANDOM.nextLong(), large);
     SegmentState state = new SegmentState(segment, true);
     states.put(segment.id(), state);
     return state;
@@ -133,7 +138,7 @@ final class Segments {
     if (body != null) {
       lost.add(body);
       SegmentFiles open = files;
-      CLEANER.register(body, () -> open.forget(segment));
+      Lazily.CLEANER.register(body, () -> open.forget(segment));
     }
     if (segment.equals(erasing)) {
       closeEraser();
@@ -159,9 +164,6 @@ final class Segments {
       long end = offset + header.recordLength();
       scratch.clear();
       header.blank(RecordHeader.ERASING).encode(scratch, segment.salt());
-      while (scratch.hasRemaining()) {
-        scratch.put((byte) 0);
-      }
       // The mark goes first: when the rest is cut short, a scan will do it again.
       scratch.rewind().limit((int) Math.min(SCRATCH, end - offset));
       long at = offset + writeFully(channel, scratch, offset);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HeldEntry implements StoredEntry {
   /// Octets of heap that an entry takes besides key, fields and content: its objects, and those of
   /// the tier that point to it.
-  private static final int OVERHEAD = 900;
+  private static final int OVERHEAD = 450;
 
   private final CacheKey key;
   private final StoredResponse response;

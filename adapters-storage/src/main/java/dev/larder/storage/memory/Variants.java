@@ -16,7 +16,7 @@ public final class Variants {
   /// by its origin server than by a list this long.
   public static final int MAX_VARIANTS = 32;
 
-  private static final int OVERHEAD = 250;
+  private static final int OVERHEAD = 110;
 
   private final List<HeldEntry> entries;
   private final List<StoredEntry> found;

@@ -48,7 +48,7 @@ public record LargeHeader(long contentLength, int tableChecksum) {
 
   private static int checksum(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), 0, SIZE - 4);
+    crc.update(bytes.slice(0, SIZE - 4));
     return (int) crc.getValue();
   }
 

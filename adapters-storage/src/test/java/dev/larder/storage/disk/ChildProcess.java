@@ -11,7 +11,7 @@ import java.util.Random;
 
 /// A store in a process of its own, which tests can kill.
 final class ChildProcess {
-  static final int KEYS = 2_000;
+  static final int KEYS = 800;
 
   private ChildProcess() {}
 
@@ -62,7 +62,7 @@ final class ChildProcess {
     MutableClock clock = new MutableClock();
     for (long number = Long.parseLong(arguments[2]); ; number++) {
       StoredEntry ignored = numbered(number).store(store, clock.instant());
-      if (number % 1_000 == 0) {
+      if (number % 500 == 0) {
         Await.until(store::isSettled);
         System.out.println(number);
       }

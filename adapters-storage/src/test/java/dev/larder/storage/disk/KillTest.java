@@ -19,7 +19,7 @@ class KillTest extends DiskFixture {
     limits = Limits.of(64L * MIB, 16L * MIB);
     long first = 1;
     for (int round = 0; round < 3; round++) {
-      long written = writeAndKill(first, first + 3_000 + round * 777);
+      long written = writeAndKill(first, first + 1_000 + round * 500);
       open();
       settle();
       for (int key = 0; key < ChildProcess.KEYS; key++) {

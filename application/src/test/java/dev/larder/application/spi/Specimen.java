@@ -11,7 +11,6 @@ import dev.larder.domain.message.ResponseHead;
 import dev.larder.domain.message.TargetUri;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -156,14 +155,5 @@ public record Specimen(CacheKey key, String variant, long version, int size) {
       }
     }
     return bytes.toByteArray();
-  }
-
-  /// As [#contentOf], for use where nothing can go wrong.
-  public static byte[] soundContentOf(StoredEntry entry) {
-    try {
-      return contentOf(entry);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
