@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.bootstrap.Awaiting;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,16 +188,6 @@ class RestartIT {
       LarderProcess.Ended ended = LarderProcess.run(directory, "--port", port);
       assertEquals(2, ended.status());
       assertOneLine("cache: exists, but is not a directory", ended);
-    }
-
-    @Test
-    void portOfAnotherProgramIsOneLine() throws Exception {
-      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-        String port = String.valueOf(taken.getLocalPort());
-        LarderProcess.Ended ended = LarderProcess.run(directory, "--port", port);
-        assertEquals(1, ended.status());
-        assertOneLine("port " + port + " on 127.0.0.1 is already in use", ended);
-      }
     }
   }
 }

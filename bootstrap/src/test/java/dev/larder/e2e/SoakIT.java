@@ -34,7 +34,10 @@ class SoakIT {
   @TempDir private Path directory;
   private LarderProcess larder;
 
-  private record State(long heap, Map<String, Integer> threads, long files, long sockets) {}
+  /// @param heap octets of live objects
+  /// @param threads how many there are of each name
+  /// @param files what is open, sockets and the cache aside
+  private record State(long heap, Map<String, Integer> threads, long files) {}
 
   /// What there is when nobody asks for anything.
   private State atRest(JvmProbe probe) throws Exception {
@@ -43,8 +46,8 @@ class SoakIT {
     // Deleted files are let go when the collector has found that no response refers to them.
     long heap = probe.heap();
     Awaiting.until(() -> ProcessFiles.of(larder.pid()).deleted().isEmpty());
-    ProcessFiles files = ProcessFiles.of(larder.pid());
-    return new State(heap, probe.threads(), files.othersThan(larder.cache()), files.sockets());
+    long files = ProcessFiles.of(larder.pid()).othersThan(larder.cache());
+    return new State(heap, probe.threads(), files);
   }
 
   /// Those of connections have no name, those of fetches have one of these.
@@ -81,8 +84,15 @@ class SoakIT {
       traffic.run(Duration.ofSeconds(Math.max(1, SECONDS - WARM_UP)));
       State after = atRest(probe);
       System.out.printf(
-          "soak: %d visits, then %d more in %d s%n  before %s%n  after  %s%n",
-          warm, traffic.visits() - warm, SECONDS - WARM_UP, before, after);
+          "soak: %d visits, then %d more in %d s; heap %d -> %d KiB, files %d -> %d, threads %s%n",
+          warm,
+          traffic.visits() - warm,
+          SECONDS - WARM_UP,
+          before.heap() >> 10,
+          after.heap() >> 10,
+          before.files(),
+          after.files(),
+          after.threads().keySet());
 
       assertEquals(before.threads(), after.threads());
       assertEquals(before.files(), after.files());

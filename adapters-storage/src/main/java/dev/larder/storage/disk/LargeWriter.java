@@ -98,6 +98,7 @@ final class LargeWriter {
     scheduled.set(false);
     if (ended) {
       letGo(reserved.get());
+      forgetIfUnread();
       return;
     }
     Change.Store store = committed;
@@ -227,6 +228,15 @@ final class LargeWriter {
     reserved.addAndGet(-octets);
   }
 
+  /// Lets go of a deleted file. Who abandons a response has nobody left who reads it, so that the
+  /// room on the disk need not wait for the collector.
+  private void forgetIfUnread() {
+    SegmentState known = state;
+    if (known != null && abandoned && committed == null) {
+      shared.files().forget(known.segment());
+    }
+  }
+
   private void end(Change.@Nullable Store store, boolean complete) {
     ended = true;
     shared.ended(this);
@@ -240,6 +250,7 @@ final class LargeWriter {
     if (!complete) {
       if (state != null) {
         shared.catalog().room().discard(state);
+        forgetIfUnread();
       }
       if (store != null) {
         shared.catalog().forget(store.removal());

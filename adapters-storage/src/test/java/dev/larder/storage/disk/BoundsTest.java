@@ -273,6 +273,22 @@ class BoundsTest extends DiskFixture {
   }
 
   @Test
+  void abandonedLargeResponseGivesItsRoomBackAtOnce() throws IOException {
+    open();
+    Specimen specimen = Specimen.of("big", 1, 0);
+    byte[] some = new byte[65_536];
+    try (EntryWriter writer = store.write(specimen.key(), specimen.response(clock.instant()), -1)) {
+      for (int i = 0; i < 4 * 16; i++) {
+        assertTrue(writer.append(some, some.length));
+      }
+      Await.until(() -> store.backlogOctets() == 0);
+      assertTrue(writer.read(0, some, 0, 10) > 0);
+      assertEquals(1, store.openFiles());
+    }
+    Await.until(() -> segments().isEmpty() && store.openFiles() == 0);
+  }
+
+  @Test
   void openFilesAreBounded() {
     limits = Limits.of(512L * MIB, 64L * MIB);
     limits =
