@@ -22,11 +22,15 @@ final class Recovery implements AutoCloseable {
   private static final long RETRY_SECONDS = 10;
   private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long the index of an empty cache may stay closed: until the process has started.
+  private static final long UNNEEDED_MILLIS = 1_000;
+
   private final CacheDirectory directory;
   private final Catalog catalog;
   private final SegmentFiles files;
   private final CacheEvents events;
   private final CountDownLatch opened = new CountDownLatch(1);
+  private final CountDownLatch needed = new CountDownLatch(1);
   private final Semaphore wanted = new Semaphore(0);
   private final long started = System.nanoTime();
   private final Thread thread;
@@ -70,6 +74,7 @@ final class Recovery implements AutoCloseable {
   /// Waits until there is an index to show records in, or the store is closed before there is. For
   /// the threads that write: what they have not shown yet is found among what is pending.
   void awaitIndex() {
+    needed.countDown();
     while (!awaitOpened(OPENING_NANOS) && !closed) {
       // Opening takes half a second, more when the disk is slow.
     }
@@ -78,7 +83,15 @@ final class Recovery implements AutoCloseable {
   private void run(List<Segment> existing) {
     boolean sound = false;
     try {
+      if (existing.isEmpty()) {
+        // Loading MapDB would take a processor from a process that is starting, and there is
+        // nothing
+        // to find.
+        boolean _ = needed.await(UNNEEDED_MILLIS, TimeUnit.MILLISECONDS);
+      }
       sound = openClean(existing) || rebuild();
+    } catch (InterruptedException closing) {
+      return;
     } finally {
       opened.countDown();
     }
@@ -195,6 +208,7 @@ final class Recovery implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    needed.countDown();
     wanted.release();
     try {
       thread.join(2_000);
