@@ -107,7 +107,6 @@ final class RecordWriter implements AutoCloseable {
   }
 
   private void run() {
-    recovery.awaitIndex();
     while (true) {
       boolean last = closing;
       if (drain()) {
@@ -131,6 +130,7 @@ final class RecordWriter implements AutoCloseable {
     if (queue.isEmpty()) {
       return false;
     }
+    recovery.awaitIndex();
     if (buffer.capacity() == 0) {
       buffer = ByteBuffer.allocateDirect(2 * MAX_BATCH);
     }

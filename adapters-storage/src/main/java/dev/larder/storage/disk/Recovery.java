@@ -84,10 +84,11 @@ final class Recovery implements AutoCloseable {
     boolean sound = false;
     try {
       if (existing.isEmpty()) {
-        // Loading MapDB would take a processor from a process that is starting, and there is
-        // nothing
-        // to find.
+        // Nothing is to be found, and MapDB would take a processor from a process that is starting.
         boolean _ = needed.await(UNNEEDED_MILLIS, TimeUnit.MILLISECONDS);
+        if (closed) {
+          return;
+        }
       }
       sound = openClean(existing) || rebuild();
     } catch (InterruptedException closing) {
