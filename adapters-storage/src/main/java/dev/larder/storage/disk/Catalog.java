@@ -86,7 +86,9 @@ final class Catalog {
     }
     List<Location> known = index.get(keyHash);
     if (known == null) {
-      // The rebuild that is to come will find the record in its segment.
+      // The rebuild that is to come will find the record in its segment, which must not go till
+      // then.
+      state.missRecord();
       return;
     }
     List<Location> next = new ArrayList<>();
@@ -362,11 +364,12 @@ final class Catalog {
   /// Says that all records of a segment were recovered.
   ///
   /// @param length octets of the file that hold records; what follows was cut off
-  void scanned(SegmentState state, long length) {
+  /// @param rebuilt the index that shows them, unless it has failed in the meantime
+  void scanned(SegmentState state, long length, MapDbIndex rebuilt) {
     lock.lock();
     try {
       Segment segment = state.segment();
-      if (segment.isUnlinked()) {
+      if (segment.isUnlinked() || !index.shows(rebuilt)) {
         return;
       }
       if (!state.isOpen() && length < segment.length()) {

@@ -1,5 +1,6 @@
 package dev.larder.storage.disk;
 
+import dev.larder.storage.segment.DamagedSegment;
 import dev.larder.storage.segment.LargeHeader;
 import dev.larder.storage.segment.RecordHeader;
 import dev.larder.storage.segment.Segment;
@@ -16,14 +17,14 @@ final class LargeFile {
 
   /// Where the records of a committed large segment begin.
   ///
-  /// @throws IOException when it was not committed, or is damaged
+  /// @throws DamagedSegment when it was not committed, or is damaged
   static long recordsAt(FileChannel channel, Segment segment) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LargeHeader.SIZE);
     long position = 0;
     while (bytes.hasRemaining()) {
       int count = channel.read(bytes, position);
       if (count < 0) {
-        throw new IOException(segment + " has no header");
+        throw new DamagedSegment(segment + " has no header");
       }
       position += count;
     }
@@ -46,19 +47,19 @@ final class LargeFile {
 
   /// The content of a committed large segment.
   ///
-  /// @throws IOException when it was not committed, or its checksums are damaged
+  /// @throws DamagedSegment when it was not committed, or its checksums are damaged
   static Opened open(SegmentFiles files, Segment segment) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LargeHeader.SIZE);
     files.readFully(segment, bytes, 0);
     LargeHeader header = LargeHeader.decode(bytes.flip(), segment.salt());
     if (header.recordsAt() > segment.length()) {
-      throw new IOException(segment + " is too short");
+      throw new DamagedSegment(segment + " is too short");
     }
     ByteBuffer table = ByteBuffer.allocate(header.chunks() * 4);
     files.readFully(segment, table, header.tableAt());
     int checksum = RecordHeader.checksum(table.array(), 0, table.capacity());
     if (checksum != header.tableChecksum()) {
-      throw new IOException("damaged checksums in " + segment);
+      throw new DamagedSegment("damaged checksums in " + segment);
     }
     int[] checksums = new int[header.chunks()];
     table.flip().asIntBuffer().get(checksums);

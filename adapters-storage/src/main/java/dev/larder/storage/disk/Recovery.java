@@ -1,6 +1,7 @@
 package dev.larder.storage.disk;
 
 import dev.larder.application.spi.CacheEvents;
+import dev.larder.storage.segment.DamagedSegment;
 import dev.larder.storage.segment.RecordHeader;
 import dev.larder.storage.segment.Segment;
 import dev.larder.storage.segment.SegmentFiles;
@@ -134,10 +135,11 @@ final class Recovery implements AutoCloseable {
       opened.countDown();
       // The youngest first: what was stored last is asked for most.
       for (SegmentState state : toScan.reversed()) {
-        if (closed) {
+        if (closed || !catalog.index().shows(empty)) {
+          // When it has failed already, it will be made anew once more.
           return true;
         }
-        scan(state);
+        scan(state, empty);
       }
       catalog.endRebuild(empty);
       return true;
@@ -148,23 +150,27 @@ final class Recovery implements AutoCloseable {
     }
   }
 
-  private void scan(SegmentState state) {
+  private void scan(SegmentState state, MapDbIndex index) {
     Segment segment = state.segment();
     try (FileChannel channel = files.writable(segment)) {
       if (segment.isLarge()) {
-        scanLarge(state, channel);
+        scanLarge(state, channel, index);
       } else {
-        scanSmall(state, channel);
+        scanSmall(state, channel, index);
       }
+    } catch (DamagedSegment e) {
+      // Of a response that was still arriving at a crash, or damaged beyond use.
+      catalog.room().discard(state);
     } catch (IOException e) {
+      // It may be readable again the next time.
       if (!segment.isUnlinked()) {
         events.storeFault("scan " + segment, String.valueOf(e));
-        catalog.room().discard(state);
       }
     }
   }
 
-  private void scanSmall(SegmentState state, FileChannel channel) throws IOException {
+  private void scanSmall(SegmentState state, FileChannel channel, MapDbIndex index)
+      throws IOException {
     List<Catalog.Recovered> batch = new ArrayList<>();
     long size = channel.size();
     long end =
@@ -184,17 +190,18 @@ final class Recovery implements AutoCloseable {
     if (end < size && !state.isOpen()) {
       channel.truncate(end);
     }
-    catalog.scanned(state, end);
+    catalog.scanned(state, end, index);
   }
 
-  private void scanLarge(SegmentState state, FileChannel channel) throws IOException {
+  private void scanLarge(SegmentState state, FileChannel channel, MapDbIndex index)
+      throws IOException {
     Catalog.Recovered head = LargeFile.head(channel, state.segment());
     if (head == null) {
       catalog.room().discard(state);
       return;
     }
     catalog.recovered(state, List.of(head));
-    catalog.scanned(state, state.segment().length());
+    catalog.scanned(state, state.segment().length(), index);
   }
 
   /// Ends the thread; waits for that for two seconds at most.

@@ -94,6 +94,11 @@ final class SegmentState {
     scanned = true;
   }
 
+  /// Says that it holds records that the index does not point to, but should.
+  void missRecord() {
+    scanned = false;
+  }
+
   boolean isScanned() {
     return scanned;
   }

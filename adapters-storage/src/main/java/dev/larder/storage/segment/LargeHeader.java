@@ -1,6 +1,5 @@
 package dev.larder.storage.segment;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -55,8 +54,8 @@ public record LargeHeader(long contentLength, int tableChecksum) {
   /// Reads what [#encode] made.
   ///
   /// @param bytes a heap buffer of [#SIZE] octets
-  /// @throws IOException when it is something else: the segment was not committed, or is damaged
-  public static LargeHeader decode(ByteBuffer bytes, long salt) throws IOException {
+  /// @throws DamagedSegment when it is something else: the segment was not committed, or is damaged
+  public static LargeHeader decode(ByteBuffer bytes, long salt) throws DamagedSegment {
     boolean sound =
         bytes.limit() == SIZE
             && bytes.getLong(0) == MAGIC
@@ -65,7 +64,7 @@ public record LargeHeader(long contentLength, int tableChecksum) {
             && bytes.getInt(24) == CHUNK
             && bytes.getInt(SIZE - 4) == checksum(bytes);
     if (!sound) {
-      throw new IOException("no header of a committed large segment");
+      throw new DamagedSegment("no header of a committed large segment");
     }
     return new LargeHeader(bytes.getLong(16), bytes.getInt(28));
   }

@@ -10,6 +10,7 @@ import dev.larder.application.spi.Specimen;
 import dev.larder.application.spi.StoredEntry;
 import dev.larder.domain.cache.StoredResponse;
 import dev.larder.storage.segment.Segment;
+import dev.larder.storage.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +324,76 @@ class RestartTest extends DiskFixture {
       settle();
       store.evictFromMemory(next.key());
       assertFound(next);
+    }
+
+    private void useTinySegments() {
+      limits =
+          new Limits(
+              limits.disk(),
+              limits.memory(),
+              65_536,
+              16_384,
+              limits.content(),
+              limits.queue(),
+              limits.uncommitted(),
+              limits.backlog(),
+              limits.writerBacklog());
+    }
+
+    private void fill() {
+      for (int i = 0; i < 300; i++) {
+        stored(Specimen.of("many/" + i, 1, i % 50 == 0 ? 20_000 : 3_000));
+      }
+    }
+
+    private void assertAllFoundOnDisk() {
+      for (int i = 0; i < 300; i++) {
+        store.evictFromMemory(Specimen.key("many/" + i));
+        assertFound(Specimen.of("many/" + i, 1, i % 50 == 0 ? 20_000 : 3_000));
+      }
+    }
+
+    @Test
+    void indexThatThrowsWhileItIsBeingMadeLosesNothing() {
+      useTinySegments();
+      AtomicInteger scans = new AtomicInteger(Integer.MAX_VALUE);
+      opener =
+          (segment, options) -> {
+            if (options.length == 2 && scans.decrementAndGet() == 0) {
+              store.breakIndex();
+            }
+            return SegmentFiles.Opener.PLAIN.open(segment, options);
+          };
+      open();
+      fill();
+      settle();
+      int before = segments().size();
+      for (int breakAt : new int[] {1, 3, 10}) {
+        scans.set(breakAt);
+        store.breakIndex();
+        store.evictFromMemory(SMALL.key());
+        store.find(SMALL.key());
+        settle();
+        assertTrue(scans.get() <= 0);
+        assertEquals(before, segments().size());
+        assertAllFoundOnDisk();
+      }
+    }
+
+    @Test
+    void whatIsWrittenWhileThereIsNoIndexIsFoundLater() throws IOException {
+      useTinySegments();
+      Path inTheWay = directory().resolve("index.db/in-the-way");
+      Files.createDirectories(inTheWay);
+      open();
+      fill();
+      Await.until(() -> store.queuedOctets() == 0 && store.largeUnderWay() == 0);
+      assertTrue(segments().size() > 10);
+      store.close();
+      Files.delete(inTheWay);
+      open();
+      settle();
+      assertAllFoundOnDisk();
     }
 
     @Test
