@@ -12,6 +12,7 @@ import dev.larder.domain.message.FieldName;
 import dev.larder.domain.message.Fields;
 import dev.larder.domain.message.ResponseHead;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Answers that Larder makes itself: a status, `Proxy-Status` (RFC 9209) and a sentence for people.
 final class GeneratedAnswers {
@@ -84,7 +85,7 @@ final class GeneratedAnswers {
       int status,
       String phrase,
       String sentence,
-      @org.jspecify.annotations.Nullable String proxyError,
+      @Nullable String proxyError,
       CacheStatus cacheStatus) {
     byte[] text = ("larder: " + status + " " + phrase + "\n" + sentence + "\n").getBytes(UTF_8);
     Fields.Builder fields =
@@ -92,10 +93,8 @@ final class GeneratedAnswers {
             .add(FieldName.DATE, HttpDate.format(clock.instant()))
             .add(FieldName.CONTENT_TYPE, "text/plain; charset=utf-8")
             .add(FieldName.CACHE_CONTROL, "no-store");
-    if (proxyError != null) {
-      fields.add(
-          FieldName.PROXY_STATUS, "larder; error=" + proxyError + "; details=" + quoted(sentence));
-    }
+    String error = proxyError == null ? "" : "; error=" + proxyError;
+    fields.add(FieldName.PROXY_STATUS, "larder" + error + "; details=" + quoted(sentence));
     return new Answer.Response(
         ResponseHead.of(status, phrase, fields.build()), new BytesContent(text), cacheStatus);
   }
