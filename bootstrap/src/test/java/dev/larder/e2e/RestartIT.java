@@ -172,7 +172,8 @@ class RestartIT {
       assertEquals(2, ended.status());
       assertEquals("", ended.out());
       List<String> lines = ended.err().lines().toList();
-      for (String named : List.of("--port 80x", "fxied", "-1", "--stroe", "soon", "prot")) {
+      for (String named :
+          List.of("--port 80x", "fxied", "--cache-size", "--stroe", "soon", "prot")) {
         assertEquals(1, lines.stream().filter(line -> line.contains(named)).count(), named);
       }
       assertEquals(7, lines.size(), "one line each, and a hint\n" + ended.err());
