@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.larder.bootstrap.Awaiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -96,7 +98,7 @@ class RestartIT {
                 }));
       }
       // Something has been written, and more is on its way.
-      Awaiting.until(() -> next.get() > 300);
+      Awaiting.until(() -> next.get() > 300 && hasWritten(directory.resolve("cache")));
       killed.set(true);
       larder.kill();
       for (Future<?> download : downloads) {
@@ -112,6 +114,15 @@ class RestartIT {
       assertTrue(get(larder, last).isHit(), "and it goes on storing");
     }
     assertTrue(hits > 0, "not everything was lost");
+  }
+
+  private static boolean hasWritten(Path cache) {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.anyMatch(
+          file -> file.getFileName().toString().startsWith("seg-") && file.toFile().length() > 0);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 
   private void fetchUnlessKilled(LarderProcess larder, String target, AtomicBoolean killed)

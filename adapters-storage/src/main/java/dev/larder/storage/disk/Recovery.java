@@ -23,7 +23,7 @@ final class Recovery implements AutoCloseable {
   private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /// How long the index of an empty cache may stay closed: until the process has started.
-  private static final long UNNEEDED_MILLIS = 1_000;
+  private static final long UNNEEDED_MILLIS = 300;
 
   private final CacheDirectory directory;
   private final Catalog catalog;
