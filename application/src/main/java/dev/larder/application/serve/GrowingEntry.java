@@ -113,15 +113,13 @@ final class GrowingEntry {
   /// Drops what exceeds the window and is not lost by that.
   private void trim() {
     long limit = windowLimit();
-    long slowest = end;
+    long droppable = writer.readableLength();
     if (!storing) {
+      long slowest = end;
       for (Reader reader : readers) {
         slowest = Math.min(slowest, reader.position);
       }
-    }
-    long droppable = Math.max(slowest, writer.readableLength());
-    if (storing) {
-      droppable = writer.readableLength();
+      droppable = Math.max(droppable, slowest);
     }
     int dropped = 0;
     while (dropped < window.size()
