@@ -43,11 +43,25 @@ class SoakIT {
   private State atRest(JvmProbe probe) throws Exception {
     Awaiting.until(() -> ProcessFiles.of(larder.pid()).sockets() <= KEPT_SOCKETS);
     Awaiting.until(() -> virtualThreads(probe) == 0);
-    // Deleted files are let go when the collector has found that no response refers to them.
-    long heap = probe.heap();
-    Awaiting.until(() -> ProcessFiles.of(larder.pid()).deleted().isEmpty());
+    // Deleted files are let go when the collector has found that no response refers to them; one
+    // that is deleted, or let go of, after a collection needs the next.
+    Awaiting.until(
+        () -> {
+          heap(probe);
+          return ProcessFiles.of(larder.pid()).deleted().isEmpty();
+        });
+    long heap = heap(probe);
     long files = ProcessFiles.of(larder.pid()).othersThan(larder.cache());
     return new State(heap, probe.threads(), files);
+  }
+
+  /// What lives after a collection.
+  private static long heap(JvmProbe probe) {
+    try {
+      return probe.heap();
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   /// Those of connections have no name, those of fetches have one of these.
